@@ -1,0 +1,82 @@
+"""An agency as a Mesa agent: it takes in those it has noticed, as far as its capacity goes, serves and books.
+
+Those with the largest need *as seen* come first; whoever finds no room goes without this year and is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim.configuration.schema import Agency
+from sim.people.record import LEVERS, view_of_pushes
+
+if TYPE_CHECKING:
+    from sim.money.ledger import Ledger
+
+
+@dataclass
+class Tally:
+    """What an agency did, by year: persons noticed, served and turned away for want of room."""
+
+    noticed: list[int] = field(default_factory=list)
+    served: list[int] = field(default_factory=list)
+    turned_away: list[int] = field(default_factory=list)
+
+
+def most_in_need(need_as_seen: np.ndarray, room: int) -> np.ndarray:
+    """Return which of those noticed get the room there is, the largest need as seen first, as a boolean array.
+
+    Ties are broken by each person's own draw (already in ``need_as_seen``), never by order of arrival.
+    """
+    chosen = np.ones(len(need_as_seen), dtype=bool)
+    if room < len(need_as_seen):
+        chosen[:] = False
+        chosen[np.argsort(-need_as_seen, kind="stable")[:room]] = True
+    return chosen
+
+
+class AgencyAgent(mesa.Agent):
+    """An agency of the municipality.
+
+    Args:
+        model: the municipality.
+        agency: ages, needs, threshold, capacity and service.
+        place: its place in the order of names, which is its bit in ``served`` and ``missed``.
+    """
+
+    def __init__(self, model: Any, agency: Agency, place: int) -> None:
+        super().__init__(model)
+        self.agency = agency
+        self.place = place
+        self.bit = 1 << place
+        self.tally = Tally()
+        self._pushes = [(LEVERS.index(effect.moves), np.float32(effect.size)) for effect in agency.service.effects]
+
+    def step(self) -> None:
+        """Serve those noticed this year as far as there is room; book what it costs."""
+        model = self.model
+        people: np.ndarray = model.people
+        rows = np.flatnonzero(model.noticed & self.bit)
+        room = int(self.agency.capacity_per_1000 * model.residents[self.place] / 1000.0)
+        chosen = most_in_need(model.seen_need[self.place, rows], room)
+        served, turned_away = rows[chosen], rows[~chosen]
+        people["served"][served] |= self.bit
+        people["missed"][turned_away] |= self.bit
+        pushes = view_of_pushes(people)
+        for lever, size in self._pushes:
+            pushes[served, lever] += size
+        self._diagnose(people, served)
+        ledger: Ledger = model.ledger
+        ledger.book_for(self.agency.service.item, model.year, served)
+        self.tally.noticed.append(len(rows))
+        self.tally.served.append(len(served))
+        self.tally.turned_away.append(len(turned_away))
+
+    def _diagnose(self, people: np.ndarray, served: np.ndarray) -> None:
+        cut = self.agency.service.diagnoses_attention_above_sd
+        if cut is not None:
+            people["diagnosed"][served[people["attention"][served] > cut]] = 1

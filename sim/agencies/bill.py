@@ -1,0 +1,160 @@
+"""The bill of a person-year: how many units of what was paid, used or lost, agency by agency.
+
+Only units are counted here (months, years, occasions); prices and payers stand in ``sim/evidence/prices.csv``.
+"""
+
+import numba
+import numpy as np
+
+from sim.people.compiled import rule, walk
+from sim.people.record import (
+    ALCOHOL,
+    ALIVE,
+    CHILD,
+    DISABILITY_PENSION,
+    DRUG,
+    INCOME_SUPPORT,
+    LONG_TERM_SICK,
+    LONG_TERM_UNEMPLOYED,
+    PLACED,
+    SICK,
+    STUDY,
+    UNEMPLOYED,
+    WORK,
+)
+
+BILL_ITEMS = (
+    "placement_child",
+    "placement_teenager",
+    "prison",
+    "police_and_prosecution",
+    "court",
+    "unemployment_benefit",
+    "activity_support",
+    "sickness_benefit",
+    "disability_pension",
+    "housing_supplement",
+    "income_support",
+    "somatic_care_drug",
+    "somatic_care_alcohol",
+    "lost_tax_municipality",
+    "lost_tax_region",
+    "lost_tax_state",
+    "lost_production",
+    "harm_to_victims",
+    "harm_of_drugs",
+    "harm_of_alcohol",
+)
+UNITS = np.dtype([(item, "i8") for item in BILL_ITEMS])
+"""Units used in one person-year, a whole number an item."""
+
+FIRST_TEENAGE, FIRST_WORKING_AGE = 13, 20
+SHORT_SICK_LEAVE_MONTHS = 2
+"""Months of sickness benefit in a year with a short sick leave (assumption)."""
+
+
+@rule
+def child_welfare_bill(p, age, used):
+    """Count a year in foster or residential care."""
+    if p.child_welfare == PLACED:
+        if age < FIRST_TEENAGE:
+            used.placement_child += 1
+        else:
+            used.placement_teenager += 1
+
+
+@rule
+def justice_bill(p, used):
+    """Count the investigation and trial of a year with a conviction, its victims, and months in prison."""
+    if p.convicted == 1:
+        used.police_and_prosecution += 1
+        used.court += 1
+        used.harm_to_victims += 1
+    if p.prison_years_left > 0:
+        used.prison += 12
+
+
+@rule
+def benefit_bill(p, used):
+    """Count the months of benefit that the main activity of the year entitles to."""
+    if p.prison_years_left > 0:
+        return
+    if p.livelihood == UNEMPLOYED:
+        used.unemployment_benefit += 12
+    elif p.livelihood == LONG_TERM_UNEMPLOYED:
+        used.activity_support += 12
+    elif p.livelihood == INCOME_SUPPORT:
+        used.income_support += 12
+    elif p.livelihood == SICK or p.livelihood == LONG_TERM_SICK:
+        used.sickness_benefit += 12
+    elif p.livelihood == DISABILITY_PENSION:
+        used.disability_pension += 12
+        used.housing_supplement += 12
+    elif p.livelihood == WORK and p.short_sick_leave == 1:
+        used.sickness_benefit += SHORT_SICK_LEAVE_MONTHS
+
+
+@rule
+def misuse_bill(p, used):
+    """Count the bodily harm of misuse and what it does to people close by."""
+    if p.misuse == DRUG:
+        used.somatic_care_drug += 12
+        used.harm_of_drugs += 12
+    elif p.misuse == ALCOHOL:
+        used.somatic_care_alcohol += 12
+        used.harm_of_alcohol += 12
+
+
+@rule
+def lost_work_bill(p, age, used):
+    """Count the months of production and tax lost when somebody of working age neither works nor studies."""
+    months = 0
+    if age >= FIRST_WORKING_AGE and p.livelihood != WORK and p.livelihood != STUDY and p.livelihood != CHILD:
+        months = 12
+    elif p.livelihood == WORK and p.short_sick_leave == 1:
+        months = SHORT_SICK_LEAVE_MONTHS
+    used.lost_production += months
+    used.lost_tax_municipality += months
+    used.lost_tax_region += months
+    used.lost_tax_state += months
+
+
+@rule
+def bill_one_year(p, age, used):
+    """Count everything that the person's year paid, used or lost."""
+    child_welfare_bill(p, age, used)
+    if age >= FIRST_TEENAGE:
+        misuse_bill(p, used)
+        justice_bill(p, used)
+        benefit_bill(p, used)
+        lost_work_bill(p, age, used)
+
+
+@walk
+def bill_everyone(people, year, first, last, used_rows, used, line_item, line_ore, line_payer, chunk_units, by_person):
+    """Bill everyone who lived through ``year`` (also those who died in it, for what they used before).
+
+    Args:
+        people: array of ``PERSON``.
+        year: calendar year.
+        first, last: int64 (chunks,), the rows of each chunk; a chunk holds one birth year.
+        used_rows, used: two views of the same scratch, int64 (chunks, items) and record (chunks,).
+        line_item, line_ore, line_payer: int64 (lines,): item, öre a unit and payer of every line of the bill.
+        chunk_units: int64 (chunks, items), overwritten: units used in each chunk.
+        by_person: int64 (persons, payers), added to, in öre.
+    """
+    for c in numba.prange(first.shape[0]):
+        chunk_units[c, :] = 0
+        row = used_rows[c]
+        for i in range(first[c], last[c]):
+            p = people[i]
+            if p.presence != ALIVE:
+                continue
+            row[:] = 0
+            bill_one_year(p, np.int64(year) - np.int64(p.birth_year), used[c])
+            for k in range(row.shape[0]):
+                chunk_units[c, k] += row[k]
+            for line in range(line_item.shape[0]):
+                units = row[line_item[line]]
+                if units != 0:
+                    by_person[i, line_payer[line]] += units * line_ore[line]

@@ -1,0 +1,50 @@
+"""Writing the bill of a year into the ledger: units from the walk, öre from the prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.agencies.bill import UNITS, bill_everyone
+from sim.money.ledger import Ledger
+
+_CHUNK = 1024
+
+
+class Billing:
+    """Bills everyone, in chunks that each hold one group of the ledger.
+
+    Args:
+        ledger: where the amounts go.
+        items: names of what the bill counts, in the order of ``UNITS``.
+
+    Raises:
+        KeyError: an item has no price.
+    """
+
+    def __init__(self, ledger: Ledger, items: Sequence[str]) -> None:
+        self._ledger = ledger
+        self._lines = np.array([line for item in items for line in ledger.lines_of(item)], dtype=np.int64)
+        self._line_item = np.array([k for k, item in enumerate(items) for _ in ledger.lines_of(item)], dtype=np.int64)
+        sizes = np.bincount(ledger.group_of_person, minlength=ledger.groups)
+        ends = np.cumsum(sizes)
+        first = [np.arange(end - size, end, _CHUNK) for end, size in zip(ends, sizes, strict=True)]
+        self._group = np.repeat(np.arange(ledger.groups), [len(starts) for starts in first])
+        self._first = np.concatenate(first).astype(np.int64) if first else np.zeros(0, dtype=np.int64)
+        self._last = np.minimum(self._first + _CHUNK, ends[self._group])
+        self._used_rows = np.zeros((len(self._first), len(items)), dtype=np.int64)
+        self._used = self._used_rows.view(UNITS)[:, 0]
+        self._units = np.zeros_like(self._used_rows)
+
+    def bill_year(self, people: np.ndarray, year: int) -> None:
+        """Bill everyone for ``year``."""
+        ledger = self._ledger
+        bill_everyone(
+            people, np.uint64(year), self._first, self._last, self._used_rows, self._used, self._line_item,
+            ledger.line_ore[self._lines], ledger.line_payer[self._lines], self._units, ledger.by_person,
+        )  # fmt: skip
+        units = np.zeros((ledger.groups, self._units.shape[1]), dtype=np.int64)
+        np.add.at(units, self._group, self._units)
+        amounts = units[:, self._line_item] * ledger.line_ore[self._lines]
+        ledger.by_year[year - ledger.first_year][:, self._lines] += amounts

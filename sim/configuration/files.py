@@ -1,0 +1,193 @@
+"""Programmes, strategies and agencies that people write as YAML files: found, read with suspicion, checked.
+
+These files never pass through Hydra: a stranger's file is data here and can run or fetch nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sim.configuration.choices import DEEPEST, C, make
+from sim.configuration.faults import BadInput, closest, cut, fault, printable, shown
+from sim.configuration.schema import Agency, Programme, Strategy
+
+CONF = Path(__file__).resolve().parents[2] / "conf"
+"""The folder of everything that can be chosen by name."""
+
+LARGEST_BYTES = 1_000_000
+MOST_EVENTS = 50_000
+"""Pieces (keys, values, brackets) a file may consist of; the largest of ours has some hundred."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Safe loader that reads plain words as YAML 1.2 does: ``on``, ``no`` and ``2024-01-01`` are text, 1e5 a number."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """Build a mapping; a key that is given twice is a fault, where plain YAML would keep the last."""
+        seen: set[Hashable] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if isinstance(key, Hashable):
+                if key in seen:
+                    given = f"the key {shown(key)} is given twice"
+                    raise yaml.constructor.ConstructorError(None, None, given, key_node.start_mark)
+                seen.add(key)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
+for _tag, _pattern, _first in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"[-+]?(?:0|[1-9][0-9_]*)", list("-+0123456789")),
+    ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.?[0-9]+[eE][-+]?[0-9]+|[0-9]+\.[0-9]*[eE][-+]?[0-9]+|\.[0-9]+|\.inf)|\.nan",
+     list("-+.0123456789")),
+):  # fmt: skip
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), _first)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Return the mapping in a YAML file as plain data, or raise ``BadInput`` that names the file and the line.
+
+    Refused: more than 1 MB, anchors and aliases (with which a few lines can fill the memory), tags, keys given
+    twice, nesting deeper than 20 levels and anything but one mapping. ``make`` refuses the rest.
+    """
+    where = _called(path)
+    text = _text(path, where)
+    with _yaml_faults(where):
+        depth = 0
+        for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
+            line = f"{where}: line {event.start_mark.line + 1}" if event.start_mark else where
+            anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+            if anchor:
+                raise BadInput(fault(line, f"anchor or alias {shown(anchor)}", "write the value out in full"))
+            if tag:
+                raise BadInput(fault(line, f"tag {shown(tag)}", "only plain values are read"))
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                raise BadInput(fault(line, f"more than {DEEPEST} levels deep", "no choice needs that many"))
+            if count > MOST_EVENTS:
+                raise BadInput(fault(where, "too many values", f"at most {MOST_EVENTS} keys, values and brackets"))
+        content = yaml.load(text, Loader=_Loader)
+    if not isinstance(content, dict):
+        raise BadInput(fault(where, shown(content), "the file must hold keys and values"))
+    return content
+
+
+def load(schema: type[C], path: Path) -> C:
+    """Return the choice that a YAML file describes; a ``name`` in it must be the file's own."""
+    content = read_yaml(path)
+    named = is_dataclass(schema) and any(field.name == "name" for field in fields(schema))
+    if named and content.get("name", path.stem) != path.stem:
+        given = f"name={shown(content['name'])}"
+        raise BadInput(fault(_called(path), given, "a file is called what it describes", meant=f"name: {path.stem}"))
+    return make(schema, content, _called(path))
+
+
+def find(kind: str, name_or_path: str, beside: Path | None = None) -> Path:
+    """Return the file that a name in ``conf/<kind>`` (or in the folder ``beside``, first), or a path, stands for.
+
+    What ends in ``.yaml`` is a path, absolute or from where the command is run; everything else is a name.
+    """
+    if name_or_path.endswith((".yaml", ".yml")):
+        return Path(name_or_path)
+    folders = [folder for folder in (beside, CONF / kind) if folder is not None]
+    if _NAME.fullmatch(name_or_path):
+        for folder in folders:
+            path = folder / f"{name_or_path}.yaml"
+            if path.is_file():
+                return path
+    known = options(kind)
+    allowed = f"one of {', '.join(known) or '(none yet)'}, or a path that ends in .yaml"
+    raise BadInput(fault(kind, f"no {kind} called {shown(name_or_path)}", allowed, closest(name_or_path, known)))
+
+
+def options(kind: str) -> list[str]:
+    """Return the names of what can be chosen in ``conf/<kind>``, sorted."""
+    return sorted(path.stem for path in (CONF / kind).glob("*.yaml"))
+
+
+def load_strategy(name_or_path: str) -> Strategy:
+    """Return a strategy all of whose programmes exist."""
+    strategy = load(Strategy, find("strategy", name_or_path))
+    _programme_files(strategy, name_or_path)
+    return strategy
+
+
+def load_programme(name_or_path: str) -> Programme:
+    """Return a programme by its name in ``conf/programme`` or by a path."""
+    return load(Programme, find("programme", name_or_path))
+
+
+def load_programmes(strategy: str) -> tuple[Programme, ...]:
+    """Return the programmes of a strategy (by name or path), in its order and as it uses them.
+
+    A strategy given by a path may bring programmes of its own: they are looked for beside it first.
+    """
+    chosen = load(Strategy, find("strategy", strategy))
+    programmes = []
+    for use, path in zip(chosen.programmes, _programme_files(chosen, strategy), strict=True):
+        given = {"coverage_share": use.coverage_share, "uptake_share": use.uptake_share, "first_year": use.first_year}
+        changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+        programmes.append(replace(load(Programme, path), **changes))
+    return tuple(programmes)
+
+
+def load_agencies() -> tuple[Agency, ...]:
+    """Return every agency in ``conf/agency``, sorted by name."""
+    return tuple(load(Agency, CONF / "agency" / f"{name}.yaml") for name in options("agency"))
+
+
+def _programme_files(strategy: Strategy, name_or_path: str) -> list[Path]:
+    file = find("strategy", name_or_path)
+    own = file.parent if file.resolve().parent != CONF / "strategy" else None
+    paths = [find("programme", use.programme, beside=own) for use in strategy.programmes]
+    # A strategy and a programme may share a name; a strategy's own file is never its programme.
+    return [find("programme", path.stem) if path == file else path for path in paths]
+
+
+def _text(path: Path, where: str) -> str:
+    try:
+        if not path.is_file():  # a pipe or a device would never end
+            raise BadInput(fault(where, "a folder" if path.is_dir() else "no such file", "a YAML file that exists"))
+        with path.open("rb") as file:
+            content = file.read(LARGEST_BYTES + 1)
+        if len(content) > LARGEST_BYTES:
+            raise BadInput(fault(where, f"more than {LARGEST_BYTES} bytes", "a smaller file"))
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(fault(where, f"byte {error.start} is not UTF-8", "a text file in UTF-8")) from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadInput):
+            raise
+        raise BadInput(fault(where, f"cannot be read ({getattr(error, 'strerror', None) or error})")) from None
+
+
+@contextmanager
+def _yaml_faults(where: str) -> Iterator[None]:
+    try:
+        yield
+    except yaml.MarkedYAMLError as error:
+        line = f": line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise BadInput(fault(where + line, cut(f"{error.problem}"), "valid YAML, every key once")) from None
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        if isinstance(error, BadInput):
+            raise
+        raise BadInput(fault(where, cut(" ".join(str(error).split())), "valid YAML")) from None
+
+
+def _called(path: Path) -> str:
+    """Return a path as messages show it: ours from ``conf``, the user's as it was given."""
+    ours = path.is_absolute() and path.is_relative_to(CONF)
+    return printable(str(path.relative_to(CONF.parent) if ours else path))

@@ -1,0 +1,272 @@
+"""Every choice a user can make, as frozen dataclasses with units in their names and ranges beside them.
+
+Pydantic checks types, ranges and unknown keys when one is made; see ``border`` for how they are read.
+Numbers here are choices (how many are born, what is delivered to whom). Numbers the model *believes* live in
+``sim/evidence``; an effect written in a programme names the evidence row it rests on.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.dataclasses import dataclass
+
+STRICT = ConfigDict(extra="forbid", strict=False, allow_inf_nan=False)
+"""Unknown keys are refused; NaN and infinity are no values. Integers may stand where floats are asked for."""
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Age = Annotated[int, Field(ge=0, le=64)]
+Sek = Annotated[float, Field(ge=0.0, le=1e9)]
+Language = Literal["en", "sv"]
+
+PayerName = Literal[
+    "municipality", "region", "employment_service", "social_insurance", "justice", "other_state", "person_and_others"
+]
+"""Who can be asked to pay for a programme. Lost production has no payer and stands on its own line."""
+
+Trait = Literal["attention", "externalising", "internalising", "attainment", "bonds", "parenting"]
+"""Yearly traits, in standard deviations of the population; high attention means *more* attention difficulties."""
+
+Lever = Literal[
+    "attention", "externalising", "internalising", "attainment", "bonds", "parenting",
+    "completion", "work", "conviction", "substance", "ill_health",
+]  # fmt: skip
+"""What a programme or service can move: a trait (in SD) or the log-odds of an event (completing upper secondary
+school, finding work, being convicted, starting misuse, falling ill)."""
+
+Need = Literal[
+    "none", "attention", "externalising", "internalising", "school_failure", "family", "out_of_work", "ill_health",
+    "misuse", "convicted",
+]  # fmt: skip
+"""What a screening looks for. ``none``: everyone of the right age is in need (a universal effort)."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Title:
+    """What something is called, in the two languages of the reports."""
+
+    en: Annotated[str, Field(min_length=1, max_length=120)]
+    sv: Annotated[str, Field(min_length=1, max_length=120)]
+
+
+@dataclass(frozen=True, config=STRICT)
+class Municipality:
+    """The people to simulate: how many are born, over how many years, and who arrives later."""
+
+    name: Name
+    title: Title
+    births_per_year: Annotated[int, Field(ge=0, le=1_000_000)]
+    birth_years: Annotated[int, Field(ge=1, le=30)] = 1
+    """Consecutive years of birth; six give the children of preschool age."""
+    first_birth_year: Annotated[int, Field(ge=1950, le=2100)] = 2024
+    newcomers_per_birth: Annotated[float, Field(ge=0.0, le=5.0)] = 0.2
+    """People born the same year elsewhere who arrive before 65, per person born here (assumption, see docs)."""
+    areas: Annotated[int, Field(ge=1, le=500)] = 10
+    class_size: Annotated[int, Field(ge=5, le=60)] = 25
+    segregation_share: Share = 0.15
+    """Share of the variance in family liability that lies between areas (assumption)."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Economics:
+    """How money is read: the price year shown and the discount rate."""
+
+    price_year: Annotated[int, Field(ge=2008, le=2024)] = 2024
+    discount_rate_per_year: Annotated[float, Field(ge=0.0, le=0.2)] = 0.035
+    exclusion_ages: tuple[Age, Age] = (23, 42)
+    """First and last age at which years in exclusion are counted (the ages of the Trelleborg table)."""
+    exclusion_years: Annotated[int, Field(ge=1, le=64)] = 5
+    """Years in any of the six states, within those ages, that make exclusion long-lasting (assumption)."""
+
+    @model_validator(mode="after")
+    def _ages_in_order(self) -> Economics:
+        first, last = self.exclusion_ages
+        if first > last:
+            raise ValueError(f"exclusion_ages must run from young to old, got {first} to {last}")
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class Effect:
+    """What a programme does to one lever, in SD (traits) or log-odds (events), while it is fully at work."""
+
+    moves: Lever
+    size: Annotated[float, Field(ge=-3.0, le=3.0)]
+    low: Annotated[float, Field(ge=-5.0, le=5.0)]
+    high: Annotated[float, Field(ge=-5.0, le=5.0)]
+    fade_out_per_year: Share
+    """Share of what is left that is lost each year after delivery ends."""
+    evidence: Annotated[str, Field(min_length=2, max_length=200)]
+    """Row of ``sim/evidence/interventions.csv``, or the word *assumption* and a reason."""
+
+    @model_validator(mode="after")
+    def _size_inside_interval(self) -> Effect:
+        if not self.low <= self.size <= self.high:
+            raise ValueError(f"size {self.size} must lie between low {self.low} and high {self.high}")
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class Target:
+    """For whom a programme is and how they are found."""
+
+    ages: tuple[Age, Age]
+    """First and last age at which someone can be enrolled."""
+    need: Need = "none"
+    above_sd: Annotated[float, Field(ge=-5.0, le=5.0)] = 1.0
+    """For needs that are traits: how many SD above the mean counts as need. Unused for needs that are states."""
+    sensitivity: Share = 1.0
+    specificity: Share = 1.0
+    screened_at: tuple[Age, ...] = ()
+    """Ages at which the screening is held; empty means every year within ``ages``."""
+
+    @model_validator(mode="after")
+    def _ages_make_sense(self) -> Target:
+        first, last = self.ages
+        if first > last:
+            raise ValueError(f"ages must run from young to old, got {first} to {last}")
+        outside = [age for age in self.screened_at if not first <= age <= last]
+        if outside:
+            raise ValueError(f"screened_at {outside} lies outside ages {first} to {last}")
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class Programme:
+    """A thing that can be done: for whom, how much of it arrives, what it moves, what it costs and who pays."""
+
+    name: Name
+    title: Title
+    target: Target
+    effects: tuple[Effect, ...]
+    price_sek_per_year: Sek
+    """Per enrolled person and year of delivery, in ``price_year`` kronor."""
+    price_year: Annotated[int, Field(ge=2008, le=2024)]
+    price_evidence: Annotated[str, Field(min_length=2, max_length=200)]
+    payers: dict[PayerName, Share]
+    delivery_years: Annotated[int, Field(ge=1, le=20)] = 1
+    coverage_share: Share = 1.0
+    """Share of those found who are offered a place."""
+    uptake_share: Share = 1.0
+    drop_out_share: Share = 0.0
+    """Yearly share of the enrolled who leave before the end."""
+    first_year: Annotated[int, Field(ge=0, le=100)] = 0
+    """Years after the first birth year at which the programme opens."""
+
+    @model_validator(mode="after")
+    def _payers_pay_it_all(self) -> Programme:
+        total = sum(self.payers.values())
+        if abs(total - 1.0) > 1e-9:
+            raise ValueError(f"payers must add up to 1, got {total:g}")
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class StrategyProgramme:
+    """A programme as a strategy uses it; what is left out is taken from the programme's own file."""
+
+    programme: Name
+    coverage_share: Share | None = None
+    uptake_share: Share | None = None
+    first_year: Annotated[int, Field(ge=0, le=100)] | None = None
+
+
+@dataclass(frozen=True, config=STRICT)
+class Strategy:
+    """A set of programmes chosen together. The comparator, *as today*, has none."""
+
+    name: Name
+    title: Title
+    programmes: tuple[StrategyProgramme, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_programme_once(self) -> Strategy:
+        names = [p.programme for p in self.programmes]
+        twice = sorted({n for n in names if names.count(n) > 1})
+        if twice:
+            raise ValueError(f"programmes are named more than once: {', '.join(twice)}")
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class Service:
+    """What an agency gives a person it serves for a year: effects and a price."""
+
+    item: Name
+    """Ledger item in ``sim/evidence/prices.csv`` that one served person-year is booked on."""
+    effects: tuple[Effect, ...] = ()
+    """What the service moves in the year it is given; ``fade_out_per_year`` must be 1."""
+    diagnoses_attention_above_sd: Annotated[float, Field(ge=-5.0, le=5.0)] | None = None
+    """Attention difficulties above which a served child is given an ADHD diagnosis; none: the agency does not."""
+
+    @model_validator(mode="after")
+    def _gone_after_the_year(self) -> Service:
+        if any(effect.fade_out_per_year != 1.0 for effect in self.effects):
+            raise ValueError("fade_out_per_year of a service must be 1: it works in the year it is given")
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class Agency:
+    """An agency: whose needs it may meet, how it notices them, how many it can serve and with what."""
+
+    name: Name
+    title: Title
+    ages: tuple[Age, Age]
+    needs: dict[Need, Annotated[float, Field(ge=0.0, le=5.0)]]
+    """Weights of the needs it listens to; their weighted sum, in SD, is what it may notice."""
+    service: Service
+    threshold_sd: Annotated[float, Field(ge=-5.0, le=10.0)]
+    """Weighted need above which the agency considers a person its own."""
+    noise_sd: Annotated[float, Field(ge=0.0, le=5.0)] = 1.0
+    """Error with which it sees the need: larger means more missed and more mistaken."""
+    capacity_per_1000: Annotated[float, Field(ge=0.0, le=1000.0)] = 1000.0
+    """Persons it can serve in a year, per 1 000 residents of those ages."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Compare:
+    """The main job: strategies against the comparator on one municipality."""
+
+    municipality: Municipality
+    economics: Economics
+    strategies: Annotated[tuple[str, ...], Field(min_length=1, max_length=12)]
+    """Names of files in ``conf/strategy`` (or paths ending in .yaml); the first is the comparator."""
+    replications: Annotated[int, Field(ge=1, le=10_000)] = 10
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    threads: Annotated[int, Field(ge=1, le=256)] = 2
+    language: Language = "en"
+    figures: bool = True
+    progress: bool = True
+    output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
+
+
+@dataclass(frozen=True, config=STRICT)
+class Child:
+    """Which simulated child to follow: the first one who fits, in the order of birth."""
+
+    sex: Literal["boy", "girl", "any"] = "any"
+    at_age: Annotated[int, Field(ge=1, le=18)] = 7
+    lone_parent: bool | None = None
+    attention_above_sd: Annotated[float, Field(ge=-5.0, le=5.0)] | None = None
+    externalising_above_sd: Annotated[float, Field(ge=-5.0, le=5.0)] | None = None
+    number: Annotated[int, Field(ge=1, le=100_000)] = 1
+    """The how-manieth child who fits, when one wants to look at another."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Biography:
+    """One child's life under two strategies, year by year."""
+
+    municipality: Municipality
+    economics: Economics
+    child: Child
+    strategies: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)]
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    threads: Annotated[int, Field(ge=1, le=256)] = 2
+    language: Language = "en"
+    figures: bool = True
+    progress: bool = True
+    output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"

@@ -1,0 +1,120 @@
+"""Reading the evidence tables: nothing incomplete, unknown or doubled gets in.
+
+A source is written ``table:row`` (for example ``effects:E006``, found in ``effects.csv``) or the word *assumption*.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+KINDS = ("register", "trial", "meta-analysis", "consultant", "assumption")
+CONFIDENCES = ("high", "medium", "low")
+DISTRIBUTIONS = ("normal", "uniform", "fixed")
+
+
+class EvidenceError(ValueError):
+    """A table of evidence is incomplete or contradicts itself; says file, line and what is missing."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One believed number, at all ages or at a band of ages.
+
+    ``low`` and ``high`` bound 95 % of a normal distribution, or are the ends of a uniform one.
+    """
+
+    name: str
+    age_from: int | None
+    age_to: int | None
+    value: float
+    low: float
+    high: float
+    unit: str
+    distribution: str
+    kind: str
+    source: str
+    year: int
+    confidence: str
+    note: str
+    domain: str
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file as dictionaries of text; every row must have every column."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle, strict=True)
+        rows = list(reader)
+    for line, row in enumerate(rows, start=2):
+        if None in row or any(value is None for value in row.values()):
+            raise EvidenceError(f"{path.name} line {line}: the number of cells differs from the header")
+    return rows
+
+
+@cache
+def citations() -> dict[str, dict[str, str]]:
+    """Return every published row that a source can point to, by ``table:row``."""
+    found: dict[str, dict[str, str]] = {}
+    for table in ("baseline", "effects", "interventions", "unit_costs", "targets"):
+        for row in read_table(FOLDER / f"{table}.csv"):
+            found[f"{table}:{row['id']}"] = row
+    return found
+
+
+def check_provenance(where: str, kind: str, source: str, confidence: str) -> None:
+    """Refuse a number without kind, confidence or a source that can be looked up."""
+    if kind not in KINDS:
+        raise EvidenceError(f"{where}: kind '{kind}' is not one of {', '.join(KINDS)}")
+    if confidence not in CONFIDENCES:
+        raise EvidenceError(f"{where}: confidence '{confidence}' is not one of {', '.join(CONFIDENCES)}")
+    if kind == "assumption" and source == "assumption":
+        return
+    if source not in citations():
+        raise EvidenceError(f"{where}: source '{source}' is neither 'assumption' nor a row of an evidence table")
+
+
+def _parameter(row: dict[str, str], where: str, domain: str) -> Parameter:
+    missing = [column for column in row if not row[column].strip() and column not in ("age_from", "age_to")]
+    if missing:
+        raise EvidenceError(f"{where}: empty cell in {', '.join(missing)}")
+    check_provenance(where, row["kind"], row["source"], row["confidence"])
+    if row["distribution"] not in DISTRIBUTIONS:
+        raise EvidenceError(f"{where}: distribution '{row['distribution']}' is not one of {', '.join(DISTRIBUTIONS)}")
+    ages = (int(row["age_from"]), int(row["age_to"])) if row["age_from"] else (None, None)
+    value, low, high = float(row["value"]), float(row["low"]), float(row["high"])
+    if not low <= value <= high:
+        raise EvidenceError(f"{where}: value {value} lies outside low {low} to high {high}")
+    return Parameter(
+        name=row["name"],
+        age_from=ages[0],
+        age_to=ages[1],
+        value=value,
+        low=low,
+        high=high,
+        unit=row["unit"],
+        distribution=row["distribution"],
+        kind=row["kind"],
+        source=row["source"],
+        year=int(row["year"]),
+        confidence=row["confidence"],
+        note=row["note"],
+        domain=domain,
+    )
+
+
+@cache
+def parameters() -> tuple[Parameter, ...]:
+    """Return every parameter of the rules of life, in the order of the tables.
+
+    Raises:
+        EvidenceError: a cell is empty, a source cannot be found, or ages overlap.
+    """
+    found: list[Parameter] = []
+    for path in sorted(FOLDER.glob("parameters_*.csv")):
+        domain = path.stem.removeprefix("parameters_")
+        for line, row in enumerate(read_table(path), start=2):
+            found.append(_parameter(row, f"{path.name} line {line}", domain))
+    return tuple(found)

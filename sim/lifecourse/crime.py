@@ -1,0 +1,62 @@
+"""Crime: conviction by age, priors and company; violence; prison, during which one is not convicted anew."""
+
+from sim.lifecourse.development import expressed
+from sim.people.compiled import rule
+from sim.people.draws import natural_log
+from sim.people.record import DRUG, FEMALE, NEVER, STUDY, WORK
+
+AGE_OF_CRIMINAL_RESPONSIBILITY = 15
+
+
+@rule
+def crime_year(p, age, seen, prm, z):
+    """Live one year with regard to crime (from 15, the age of criminal responsibility)."""
+    p.convicted = 0
+    if p.years_since_conviction < NEVER - 1:
+        p.years_since_conviction += 1
+    if p.prison_years_left > 0:
+        p.prison_years_left -= 1
+    if p.prison_years_left > 0:
+        p.prison_years += 1
+        return
+
+    recent = 1.0 if p.years_since_conviction <= prm.recent_conviction_years else 0.0
+    eta = (
+        prm.conviction_log_odds[age]
+        + prm.conviction_woman * (1.0 if p.sex == FEMALE else 0.0)
+        + prm.conviction_temperament * p.temperament
+        + prm.conviction_liability * p.liability
+        + prm.conviction_externalising * expressed(p.externalising, p.push_externalising)
+        + prm.conviction_attention * expressed(p.attention, p.push_attention)
+        + prm.conviction_attainment * expressed(p.attainment, p.push_attainment)
+        + prm.conviction_drug * (1.0 if p.misuse == DRUG else 0.0)
+        + prm.conviction_occupied * (1.0 if (p.livelihood == WORK or p.livelihood == STUDY) else 0.0)
+        + prm.conviction_peers * seen.area_convicted_share
+        + prm.conviction_log_priors * natural_log(1.0 + p.convictions)
+        + prm.conviction_recent * recent
+        + p.push_conviction
+    )
+    if eta > z.conviction:
+        _be_convicted(p, prm, z)
+
+
+@rule
+def _be_convicted(p, prm, z):
+    """Count the conviction; decide whether it is for violence and whether it leads to prison."""
+    p.convicted = 1
+    p.years_since_conviction = 0
+    if p.convictions < 250:
+        p.convictions += 1
+    woman = 1.0 if p.sex == FEMALE else 0.0
+    eta = prm.violence_log_odds + prm.violence_externalising * p.externalising + prm.violence_woman * woman
+    violent = eta > z.violence
+    if violent and p.violent_convictions < 250:
+        p.violent_convictions += 1
+    eta = (
+        prm.prison_log_odds
+        + prm.prison_violence * (1.0 if violent else 0.0)
+        + prm.prison_log_priors * natural_log(0.0 + p.convictions)
+    )
+    if eta > z.prison:
+        p.prison_years_left = 2 if prm.prison_second_year_log_odds > z.prison_length else 1
+        p.prison_years += 1

@@ -1,0 +1,64 @@
+"""School: eligibility at 16, the programme begun, and completing, leaving or coming back later."""
+
+from sim.lifecourse.development import expressed
+from sim.people.compiled import rule
+from sim.people.record import BEFORE_16, COMPLETED, FOREIGN_BORN, INTRODUCTORY, LEFT_SCHOOL, NATIONAL
+
+
+@rule
+def school_year(p, age, prm, z):
+    """Live one year of schooling from the age of 16; the traits have been lived before."""
+    attainment = expressed(p.attainment, p.push_attainment)
+    if p.school == BEFORE_16:
+        _finish_compulsory_school(p, age, attainment, prm, z)
+    elif p.school == NATIONAL or p.school == INTRODUCTORY:
+        _upper_secondary_year(p, age, attainment, prm, z)
+    elif p.school == LEFT_SCHOOL and age <= prm.late_completion_last_age:
+        eta = (
+            prm.late_completion_log_odds
+            + prm.late_completion_attainment * attainment
+            + prm.completion_misuse * (1.0 if p.misuse > 0 else 0.0)
+        )
+        if eta > z.late_completion:
+            p.school = COMPLETED
+
+
+@rule
+def _finish_compulsory_school(p, age, attainment, prm, z):
+    """Leave compulsory school at 16 eligible for a national programme or not; later arrivals bring a schooling."""
+    if p.origin == FOREIGN_BORN and p.arrival_age > 16:
+        eta = prm.schooling_abroad_log_odds + prm.late_completion_attainment * attainment
+        p.school = COMPLETED if eta > z.completion else LEFT_SCHOOL
+        return
+    eta = prm.eligibility_log_odds + prm.eligibility_attainment * attainment
+    if p.origin == FOREIGN_BORN and p.arrival_age > 6:
+        eta += prm.eligibility_late_arrival_per_year * (p.arrival_age - 6.0)
+    p.school = NATIONAL if eta > z.eligibility else INTRODUCTORY
+
+
+@rule
+def _upper_secondary_year(p, age, attainment, prm, z):
+    """Study on at 17 and 18, complete or leave at 19; from an introductory programme it may take until 20."""
+    common = (
+        prm.completion_attainment * attainment
+        + prm.completion_externalising * expressed(p.externalising, p.push_externalising)
+        + prm.completion_bonds * expressed(p.bonds, p.push_bonds)
+        + prm.completion_ill_health * (1.0 if p.health > 0 else 0.0)
+        + prm.completion_misuse * (1.0 if p.misuse > 0 else 0.0)
+        + p.push_completion
+    )
+    if p.school == NATIONAL:
+        stays = prm.stay_on_log_odds + common
+        completes = prm.completion_log_odds + common
+        last_age = 19
+    else:
+        stays = prm.stay_on_introductory_log_odds + common
+        completes = prm.completion_introductory_log_odds + common
+        last_age = 20
+    if age < last_age:
+        if stays < z.completion:
+            p.school = LEFT_SCHOOL
+    elif completes > z.completion:
+        p.school = COMPLETED
+    else:
+        p.school = LEFT_SCHOOL

@@ -1,0 +1,75 @@
+"""Surroundings: who is here this year, and what each person meets in class and area (last year's behaviour).
+
+Class and area are the two places where one life touches another outside the family. A class is met as the mean
+externalising of its pupils, an area as the shares convicted, misusing drugs and out of work.
+"""
+
+import numpy as np
+
+from sim.lifecourse.development import expressed
+from sim.people.compiled import rule
+from sim.people.record import ALIVE, CHILD, DRUG, GROWN_OUT, LAST_AGE, NOT_YET_HERE, STUDY, WORK
+
+SEEN = np.dtype(
+    [
+        ("class_externalising", "f8"),
+        ("area_convicted_share", "f8"),
+        ("area_drug_share", "f8"),
+        ("area_out_of_work_share", "f8"),
+    ]
+)
+"""What one person meets: a mean in SD and three shares, all from the end of last year."""
+
+
+@rule
+def welcome_and_look(people, year, class_means, class_sizes, area_shares, area_adults):
+    """Let those born or arriving this year in and those over 64 out; fill what classes and areas look like.
+
+    Args:
+        people: array of ``PERSON``.
+        year: calendar year.
+        class_means: float64 (classes,), mean externalising in SD of those of school age; overwritten.
+        class_sizes: int64 (classes,), overwritten.
+        area_shares: float64 (areas, 3), shares of those aged 16-64 convicted, misusing drugs, out of work.
+        area_adults: int64 (areas, 4), overwritten.
+    """
+    class_means[:] = 0.0
+    class_sizes[:] = 0
+    area_adults[:, :] = 0
+    for i in range(people.shape[0]):
+        p = people[i]
+        age = np.int64(year) - np.int64(p.birth_year)
+        if p.presence == NOT_YET_HERE and p.arrival_age <= age <= LAST_AGE:
+            p.presence = ALIVE
+        elif p.presence == ALIVE and age > LAST_AGE:
+            p.presence = GROWN_OUT
+        if p.presence != ALIVE:
+            continue
+        if 6 <= age <= 18:
+            class_means[p.school_class] += expressed(p.externalising, p.push_externalising)
+            class_sizes[p.school_class] += 1
+        if age >= 16:
+            area_adults[p.area, 0] += 1
+            area_adults[p.area, 1] += p.convicted
+            area_adults[p.area, 2] += 1 if p.misuse == DRUG else 0
+            idle = p.livelihood != WORK and p.livelihood != STUDY and p.livelihood != CHILD
+            area_adults[p.area, 3] += 1 if idle else 0
+        p.push_attention = 0.0
+        p.push_externalising = 0.0
+        p.push_internalising = 0.0
+        p.push_attainment = 0.0
+        p.push_bonds = 0.0
+        p.push_parenting = 0.0
+        p.push_completion = 0.0
+        p.push_work = 0.0
+        p.push_conviction = 0.0
+        p.push_substance = 0.0
+        p.push_ill_health = 0.0
+        p.served = 0
+        p.missed = 0
+    for c in range(class_means.shape[0]):
+        if class_sizes[c] > 0:
+            class_means[c] = class_means[c] / class_sizes[c]
+    for a in range(area_shares.shape[0]):
+        for k in range(3):
+            area_shares[a, k] = area_adults[a, k + 1] / area_adults[a, 0] if area_adults[a, 0] > 0 else 0.0

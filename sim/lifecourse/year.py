@@ -1,0 +1,40 @@
+"""One person-year: the domains of life in order."""
+
+from sim.lifecourse.child_welfare import child_welfare_year
+from sim.lifecourse.crime import AGE_OF_CRIMINAL_RESPONSIBILITY, crime_year
+from sim.lifecourse.development import development_year
+from sim.lifecourse.family import family_year
+from sim.lifecourse.health import health_year
+from sim.lifecourse.livelihood import livelihood_year
+from sim.lifecourse.mortality import mortality_year
+from sim.lifecourse.outcome import outcome_of
+from sim.lifecourse.school import school_year
+from sim.lifecourse.substance import substance_year
+from sim.people.compiled import rule
+
+
+@rule
+def live_one_year(p, age, known_to_social_services, seen, prm, z):
+    """Live the year in which ``p`` is ``age`` years old (0-64).
+
+    Family and development come first, then what they open or close: care, school, misuse, crime, health and
+    livelihood; death ends it. The read-out comes last and feeds nothing.
+    """
+    if age <= 17:
+        family_year(p, prm, z)
+    if age <= 18:
+        development_year(p, age, seen, prm, z)
+    if age <= 20:
+        child_welfare_year(p, age, known_to_social_services, prm, z)
+    if age >= 16:
+        school_year(p, age, prm, z)
+    if age >= 13:
+        substance_year(p, age, seen, prm, z)
+    if age >= AGE_OF_CRIMINAL_RESPONSIBILITY:
+        crime_year(p, age, seen, prm, z)
+    if age >= 6:
+        health_year(p, age, prm, z)
+    if age >= 16:
+        livelihood_year(p, age, seen, prm, z)
+    mortality_year(p, age, prm, z)
+    p.outcome = outcome_of(p)

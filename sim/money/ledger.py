@@ -1,0 +1,96 @@
+"""The ledger: who paid what, for whom, for which item, in which year. Nothing else may create cost.
+
+Two books are kept in whole öre: by (year, group, line), and by (person, payer). They always agree. A group is one
+birth year of those born here, or of those who arrive later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sim.money.prices import PAYERS, Line
+
+Ore = npt.NDArray[np.int64]
+
+
+class Ledger:
+    """All cost of one run.
+
+    Args:
+        lines: what can be booked.
+        first_year: first calendar year.
+        years: number of years.
+        group_of_person: int64 (persons,), twice the place of the birth year, plus one for newcomers.
+        first_birth_year: birth year of groups 0 and 1.
+        groups: number of groups.
+    """
+
+    def __init__(
+        self, lines: Sequence[Line], first_year: int, years: int, group_of_person: Ore, first_birth_year: int, groups: int
+    ) -> None:
+        self.lines = tuple(lines)
+        self.first_year = first_year
+        self.first_birth_year = first_birth_year
+        self.groups = groups
+        self.group_of_person = group_of_person
+        self.by_year: Ore = np.zeros((years, groups, len(self.lines)), dtype=np.int64)
+        self.by_person: Ore = np.zeros((len(group_of_person), len(PAYERS)), dtype=np.int64)
+        self._lines_of_item: dict[str, list[int]] = {}
+        for place, line in enumerate(self.lines):
+            self._lines_of_item.setdefault(line.item, []).append(place)
+        self.line_ore: Ore = np.array([line.ore for line in self.lines], dtype=np.int64)
+        self.line_payer: Ore = np.array([PAYERS.index(line.payer) for line in self.lines], dtype=np.int64)
+
+    def lines_of(self, item: str) -> list[int]:
+        """Return the places of the lines of an item.
+
+        Raises:
+            KeyError: no price is known for the item.
+        """
+        if item not in self._lines_of_item:
+            raise KeyError(f"no price for '{item}'")
+        return self._lines_of_item[item]
+
+    def book_for(self, item: str, year: int, rows: npt.NDArray[np.intp]) -> None:
+        """Book one unit of an item for each of some people.
+
+        Args:
+            item: a priced item.
+            year: calendar year.
+            rows: the people's rows, each at most once.
+        """
+        if len(rows) == 0:
+            return
+        people = np.bincount(self.group_of_person[rows], minlength=self.groups)
+        for place in self.lines_of(item):
+            self.by_year[year - self.first_year, :, place] += people * self.line_ore[place]
+            self.by_person[rows, self.line_payer[place]] += self.line_ore[place]
+
+    def frame(self) -> pd.DataFrame:
+        """Return the book by year as a long table of the non-zero amounts.
+
+        Columns: year, age (of the birth year), newcomers (whether those who arrive later), item, payer, reading,
+        amount_ore.
+        """
+        year, group, place = np.nonzero(self.by_year)
+        return pd.DataFrame(
+            {
+                "year": year + self.first_year,
+                "age": (year + self.first_year) - (group // 2 + self.first_birth_year),
+                "newcomers": group % 2 == 1,
+                "item": pd.Categorical.from_codes(
+                    self._codes("item")[place], categories=sorted({line.item for line in self.lines})
+                ),
+                "payer": pd.Categorical.from_codes(self.line_payer[place], categories=list(PAYERS)),
+                "reading": pd.Categorical([self.lines[k].reading for k in place]),
+                "amount_ore": self.by_year[year, group, place],
+            }
+        )
+
+    def _codes(self, attribute: str) -> npt.NDArray[np.int64]:
+        names = sorted({getattr(line, attribute) for line in self.lines})
+        return np.array([names.index(getattr(line, attribute)) for line in self.lines], dtype=np.int64)

@@ -1,0 +1,144 @@
+"""Prices: what a unit of each item costs each payer, in öre of the price year asked for.
+
+An item is something given, used or lost (a year of support, a month of benefit, a conviction). Each (item, payer) is
+one *line*. The reading of a line says where it counts:
+
+* ``service`` costs resources and money: in both readings;
+* ``transfer`` moves money: in the fiscal reading only;
+* ``lost_tax`` is money that does not come in: in the fiscal reading only;
+* ``production`` and ``harm`` (victims and people close by) are lost resources: in the real reading only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sim.configuration.schema import Programme
+from sim.evidence.tables import FOLDER, EvidenceError, check_provenance, citations, read_table
+
+ORE_PER_SEK = 100
+
+PAYERS = (
+    "municipality",
+    "region",
+    "employment_service",
+    "social_insurance",
+    "justice",
+    "other_state",
+    "person_and_others",
+    "production",
+)
+PUBLIC_PAYERS = PAYERS[:6]
+READINGS = ("service", "transfer", "lost_tax", "production", "harm")
+FISCAL_READINGS = ("service", "transfer", "lost_tax")
+REAL_READINGS = ("service", "production", "harm")
+
+
+@dataclass(frozen=True)
+class Price:
+    """What one unit of an item costs one payer, as published."""
+
+    item: str
+    payer: str
+    reading: str
+    sek: float
+    unit: str
+    price_year: int
+    kind: str
+    source: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the ledger: an item, who pays it, how it is read, and öre a unit."""
+
+    item: str
+    payer: str
+    reading: str
+    ore: int
+
+
+@cache
+def price_index() -> dict[int, float]:
+    """Return the consumer price index by year, 2008 and 2010-2024 (Statistics Sweden, annual means, 1980 = 100)."""
+    rows = citations()
+    return {
+        int(name.removeprefix("unit_costs:kpi_")): float(row["value_sek"])
+        for name, row in rows.items()
+        if name.startswith("unit_costs:kpi_")
+    }
+
+
+def in_year(sek: float, price_year: int, year: int) -> float:
+    """Return kronor of ``price_year`` in kronor of ``year``.
+
+    Raises:
+        EvidenceError: the index has no such year.
+    """
+    index = price_index()
+    for asked in (price_year, year):
+        if asked not in index:
+            raise EvidenceError(f"no price index for {asked}; there is one for {', '.join(map(str, sorted(index)))}")
+    return sek * index[year] / index[price_year]
+
+
+@cache
+def prices() -> tuple[Price, ...]:
+    """Return every price of ``sim/evidence/prices.csv``."""
+    found = []
+    for line, row in enumerate(read_table(FOLDER / "prices.csv"), start=2):
+        where = f"prices.csv line {line}"
+        if any(not cell.strip() for cell in row.values()):
+            raise EvidenceError(f"{where}: empty cell")
+        check_provenance(where, row["kind"], row["source"], row["confidence"])
+        if row["payer"] not in PAYERS or row["reading"] not in READINGS:
+            raise EvidenceError(f"{where}: unknown payer '{row['payer']}' or reading '{row['reading']}'")
+        found.append(
+            Price(
+                item=row["item"],
+                payer=row["payer"],
+                reading=row["reading"],
+                sek=float(row["sek"]),
+                unit=row["unit"],
+                price_year=int(row["price_year"]),
+                kind=row["kind"],
+                source=row["source"],
+                confidence=row["confidence"],
+                note=row["note"],
+            )
+        )
+    return tuple(found)
+
+
+def _ore(sek: float, price_year: int, year: int) -> int:
+    return round(in_year(sek, price_year, year) * ORE_PER_SEK)
+
+
+def lines_of_items(price_year: int) -> tuple[Line, ...]:
+    """Return the lines of everything agencies give, pay or lose, in öre of ``price_year``."""
+    return tuple(
+        Line(price.item, price.payer, price.reading, _ore(price.sek, price.price_year, price_year)) for price in prices()
+    )
+
+
+def programme_item(name: str) -> str:
+    """Return the ledger item of a programme."""
+    return f"programme_{name}"
+
+
+def lines_of_programme(programme: Programme, price_year: int) -> tuple[Line, ...]:
+    """Return the lines of one person-year of a programme, split between its payers to the öre."""
+    total = _ore(programme.price_sek_per_year, programme.price_year, price_year)
+    payers: Mapping[str, float] = {payer: share for payer, share in programme.payers.items() if share > 0.0}
+    lines: list[Line] = []
+    left = total
+    for place, payer in enumerate(sorted(payers)):
+        last = place == len(payers) - 1
+        part = left if last else min(left, round(total * payers[payer]))
+        lines.append(Line(programme_item(programme.name), payer, "service", part))
+        left -= part
+    return tuple(lines)

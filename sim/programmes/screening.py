@@ -1,0 +1,53 @@
+"""How participants are found: by age, by a screening that can err, and by what people say to an offer."""
+
+from __future__ import annotations
+
+from sim.lifecourse.needs import needs_of
+from sim.people.compiled import rule
+from sim.people.draws import draw_four
+from sim.people.record import ALIVE
+
+SAME_EVERY_YEAR = 0
+"""Offer and answer are drawn once a person and programme, so that more coverage never takes a place from anyone."""
+
+
+@rule
+def find_participants(
+    people, year, key_a, key_b, stream, first, last, at_age, need_place, above, sensitivity, specificity, coverage,
+    uptake, already, needs, found,
+):  # fmt: skip
+    """Mark who begins this year; returns the number screened.
+
+    Args:
+        people: array of ``PERSON``.
+        year: calendar year.
+        stream: of the programme (``draws.stream_of``).
+        first, last: rows to look at.
+        at_age: uint8 (65,), 1 at ages where a screening is held.
+        need_place: place of the need among ``NEEDS``; -1 if everyone is in need.
+        above: the need from which someone should be found (SD).
+        sensitivity, specificity: shares of those in need found and of the others left out.
+        coverage, uptake: shares of those found who are offered a place, and who accept.
+        already: uint8 (persons,), 1 for those who have begun before.
+        needs: float64 scratch.
+        found: uint8 (persons,), overwritten between ``first`` and ``last``.
+    """
+    screened = 0
+    for i in range(first, last):
+        found[i] = 0
+        p = people[i]
+        age = int(year) - int(p.birth_year)
+        if p.presence != ALIVE or already[i] == 1 or age < 0 or age > 64 or at_age[age] == 0:
+            continue
+        screened += 1
+        u = draw_four(key_a, key_b, p.person, year, stream)
+        if need_place >= 0:
+            needs_of(p, age, needs)
+            positive = sensitivity if needs[need_place] > above else 1.0 - specificity
+        else:
+            positive = sensitivity
+        if u[0] < positive:
+            answer = draw_four(key_a, key_b, p.person, SAME_EVERY_YEAR, stream)
+            if answer[0] < coverage and answer[1] < uptake:
+                found[i] = 1
+    return screened
