@@ -90,7 +90,6 @@ class Experiment(Generic[C]):
         if refused:
             raise BadInput(*(line for bad in refused for line in bad.faults))
 
-
     def _names(self) -> Iterator[str]:
         """Yield a line of ``--help`` for each key whose values have names."""
         for key, names in groups_of(self.schema).items():

@@ -129,11 +129,8 @@ def _readable(schema: type, error: Mapping[str, Any], where: str) -> str:
     above = _at(schema, loc[:-1])
     known = list(above.get("properties", above.get("propertyNames", {}).get("enum", ())))
     if error["type"] == "unexpected_keyword_argument" or "[key]" in error["loc"]:
-        meant = closest(loc[-1], known)
-        if meant:
-            meant = ".".join([*loc[:-1], meant])
-        else:  # perhaps the right key at the wrong place
-            meant = closest(dotted, leaves(schema)) or _by_last_word(loc[-1], leaves(schema))
+        here = closest(loc[-1], known)  # or perhaps it is the right key at the wrong place
+        meant = ".".join([*loc[:-1], here]) if here else _by_last_word(loc[-1], leaves(schema))
         return fault(where, f"unknown key {dotted}", f"known here: {', '.join(known)}", meant)
     if error["type"] == "missing":
         return fault(where, f"{dotted} is missing", _allowed(schema, _at(schema, loc)))
@@ -206,8 +203,11 @@ def _allowed(schema: type, node: _Shape) -> str:
 def _between(low: float | None, high: float | None, unit: str = "") -> str:
     if low is None and high is None:
         return ""
-    if low == high:
-        return f" {low:g}{unit}"
-    if high is None:
-        return f" of {low:g}{unit} or more"
-    return f" from {low:,.10g} to {high:,.10g}{unit}".replace(",", " ") if low is not None else f" up to {high:g}{unit}"
+    if high is None or low is None:
+        return f" of at least {_number(low)}{unit}" if high is None else f" up to {_number(high)}{unit}"
+    return f" {_number(low)}{unit}" if low == high else f" from {_number(low)} to {_number(high)}{unit}"
+
+
+def _number(value: float | None) -> str:
+    """Return a bound as people write it: 2024, 0.2, 10 000."""
+    return f"{value:,.10g}".replace(",", " " if (value or 0) >= 10_000 else "")

@@ -69,6 +69,8 @@ def read_arguments(arguments: Sequence[str], where: str) -> CommandLine:
         "--info", "-i", nargs="?", const="all",
         choices=["all", "config", "defaults", "defaults-tree", "plugins", "searchpath"],
     )  # fmt: skip
+    if "--" in arguments:
+        parser.error("'--' has no meaning here")
     given, unknown = parser.parse_known_intermixed_args(arguments)
     strange = [word for word in [*unknown, *given.overrides] if word.startswith("-")]
     if strange:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -85,14 +85,18 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return content
 
 
-def load(schema: type[C], path: Path) -> C:
-    """Return the choice that a YAML file describes; a ``name`` in it must be the file's own."""
+def read_named(path: Path) -> dict[str, Any]:
+    """Return the mapping in a YAML file; a ``name`` in it must be the file's own."""
     content = read_yaml(path)
-    named = is_dataclass(schema) and any(field.name == "name" for field in fields(schema))
-    if named and content.get("name", path.stem) != path.stem:
+    if content.get("name", path.stem) != path.stem:
         given = f"name={shown(content['name'])}"
         raise BadInput(fault(_called(path), given, "a file is called what it describes", meant=f"name: {path.stem}"))
-    return make(schema, content, _called(path))
+    return content
+
+
+def load(schema: type[C], path: Path) -> C:
+    """Return the choice that a YAML file describes; its ``name`` is the file's."""
+    return make(schema, read_named(path), _called(path))
 
 
 def find(kind: str, name_or_path: str, beside: Path | None = None) -> Path:

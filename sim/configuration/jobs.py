@@ -24,7 +24,7 @@ from omegaconf.errors import OmegaConfBaseException
 from sim.configuration.choices import MISSING, C, defaults, leaves, make
 from sim.configuration.commandline import is_hydras, read_override
 from sim.configuration.faults import BadInput, closest, fault, one_line, shown
-from sim.configuration.files import CONF, load_strategy, options, read_yaml
+from sim.configuration.files import CONF, load_strategy, options, read_named, read_yaml
 
 MOST_JOBS = 1_000
 """Jobs of one ``--multirun``; a larger design is a sweep's, which can be resumed."""
@@ -155,7 +155,7 @@ def _compose(
             picks += [(key, value) for key, value in entry.items() if key not in dict(picks)]
     for key, value in picks:
         if key in groups:
-            read_yaml(CONF / key / f"{value}.yaml")
+            read_named(CONF / key / f"{value}.yaml")
     try:
         config = compose(name, overrides=[*chosen, *hydras], return_hydra_config=True)
     except yaml.YAMLError as error:

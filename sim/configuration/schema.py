@@ -77,8 +77,8 @@ class Economics:
     discount_rate_per_year: Annotated[float, Field(ge=0.0, le=0.2)] = 0.035
     exclusion_ages: tuple[Age, Age] = (23, 42)
     """First and last age at which years in exclusion are counted (the ages of the Trelleborg table)."""
-    exclusion_years: Annotated[int, Field(ge=1, le=64)] = 5
-    """Years in any of the six states, within those ages, that make exclusion long-lasting (assumption)."""
+    exclusion_years: Annotated[int, Field(ge=1, le=64)] = 10
+    """Years in any of the six states, within those ages, that make exclusion long-lasting: half of them (assumption)."""
 
     @model_validator(mode="after")
     def _ages_in_order(self) -> Economics:
@@ -268,5 +268,20 @@ class Biography:
     threads: Annotated[int, Field(ge=1, le=256)] = 2
     language: Language = "en"
     figures: bool = True
+    progress: bool = True
+    output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
+
+
+@dataclass(frozen=True, config=STRICT)
+class Calibrate:
+    """The search for intercepts that meet the published prevalences."""
+
+    births: Annotated[int, Field(ge=1000, le=1_000_000)] = 30_000
+    """Size of the one cohort that is simulated in every round."""
+    rounds: Annotated[int, Field(ge=1, le=100)] = 18
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    threads: Annotated[int, Field(ge=1, le=256)] = 2
+    keep: bool = False
+    """Replace ``sim/evidence/calibration.csv`` by what was found, so that the model uses it."""
     progress: bool = True
     output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"

@@ -6,7 +6,8 @@ minus 40 in log-odds (never happens) and 0 in other units.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -39,37 +40,58 @@ def _profile(name: str, rows: list[Parameter]) -> np.ndarray:
     return profile
 
 
+@dataclass(frozen=True)
+class Shift:
+    """What calibration adds to a parameter, at all ages or (for a profile) at a band of ages."""
+
+    name: str
+    add: float
+    age_from: int = 0
+    age_to: int = AGES - 1
+
+    @property
+    def label(self) -> str:
+        """Return the parameter's name, with the band of ages if there is one."""
+        whole = (self.age_from, self.age_to) == (0, AGES - 1)
+        return self.name if whole else f"{self.name}@{self.age_from}-{self.age_to}"
+
+
 @cache
-def calibrated_shifts() -> dict[str, float]:
-    """Return what calibration adds to parameters, by name (``calibration.csv``, made by ``calibrate``)."""
+def calibrated_shifts() -> tuple[Shift, ...]:
+    """Return what calibration found (``calibration.csv``, made by ``experiments.calibrate``)."""
     path = FOLDER / "calibration.csv"
     if not path.exists():
-        return {}
-    return {row["name"]: float(row["shift"]) for row in read_table(path)}
+        return ()
+    return tuple(
+        Shift(row["name"], float(row["shift"]), int(row["age_from"]), int(row["age_to"])) for row in read_table(path)
+    )
 
 
-def parameter_record(shifts: Mapping[str, float] | None = None) -> np.ndarray:
+def parameter_record(shifts: Sequence[Shift] | None = None) -> np.ndarray:
     """Return the parameters as an array of one record.
 
     Args:
-        shifts: what to add to parameters by name; by default what calibration found.
+        shifts: what to add to parameters; by default what calibration found.
 
     Raises:
-        EvidenceError: a shift names no parameter.
+        EvidenceError: a shift names no parameter, or a name stands twice without ages.
     """
-    shifts = calibrated_shifts() if shifts is None else shifts
-    rows = _rows_by_name()
-    unknown = sorted(set(shifts) - set(rows))
-    if unknown:
-        raise EvidenceError(f"no such parameter: {', '.join(unknown)}")
     values: dict[str, float | np.ndarray] = {}
-    for name in sorted(rows):
-        if rows[name][0].age_from is None:
-            if len(rows[name]) != 1:
-                raise EvidenceError(f"{name}: stands more than once without ages")
-            values[name] = rows[name][0].value + shifts.get(name, 0.0)
+    for name, rows in sorted(_rows_by_name().items()):
+        if rows[0].age_from is not None:
+            values[name] = _profile(name, rows)
+        elif len(rows) == 1:
+            values[name] = rows[0].value
         else:
-            values[name] = _profile(name, rows[name]) + shifts.get(name, 0.0)
+            raise EvidenceError(f"{name}: stands more than once without ages")
+    for shift in calibrated_shifts() if shifts is None else shifts:
+        if shift.name not in values:
+            raise EvidenceError(f"no such parameter to shift: {shift.name}")
+        value = values[shift.name]
+        if isinstance(value, np.ndarray):
+            value[shift.age_from : shift.age_to + 1] += shift.add
+        else:
+            values[shift.name] = value + shift.add
     dtype = np.dtype([(n, "f8", (AGES,)) if isinstance(v, np.ndarray) else (n, "f8") for n, v in values.items()])
     record = np.zeros(1, dtype=dtype)
     for name, value in values.items():

@@ -160,12 +160,14 @@ def _looking_for_work(p, age, seen, prm, z):
         + prm.find_work_area * seen.area_out_of_work_share
         + p.push_work
     )
-    if p.origin == FOREIGN_BORN and p.arrival_age >= 7:
-        years_here = age - p.arrival_age
-        left = 1.0 - years_here / prm.newcomer_years if years_here < prm.newcomer_years else 0.0
-        eta += prm.find_work_newcomer * left
+    newcomer = p.origin == FOREIGN_BORN and p.arrival_age >= 7
+    years_here = age - p.arrival_age
+    if newcomer and years_here < prm.newcomer_years:
+        eta += prm.find_work_newcomer * (1.0 - years_here / prm.newcomer_years)
     if eta > z.find_work:
         return WORK
+    if newcomer and p.arrival_age >= 16 and years_here < prm.establishment_years:
+        return STUDY
 
     if before == INCOME_SUPPORT:
         stays = prm.stay_on_income_support_log_odds + prm.stay_on_income_support_per_year * duration

@@ -139,6 +139,7 @@ def _dress(axes: Axes, title: str, ages: Sequence[int], words: Words) -> None:
     axes.set_xlabel(words("age.axis.x"), fontsize=TEXT_POINTS, color=GREY)
     axes.grid(axis="y", color=RULE, linewidth=0.5)
     axes.set_axisbelow(True)
+    write_ticks(axes.xaxis, words)
     write_ticks(axes.yaxis, words)
 
 

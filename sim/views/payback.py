@@ -120,10 +120,19 @@ def range_text(finding: Payback, words: Words) -> str:
     return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 
+def share_text(finding: Payback, words: Words) -> str:
+    """Write the share of replications that pay back, in per cent; 0 and 100 only where they are exact."""
+    percent = 100 * finding.share
+    return words.percent(percent if percent in (0.0, 100.0) else min(max(percent, 1.0), 99.0))
+
+
 def sentence(finding: Payback, horizon: int, titles: Mapping[str, str], words: Words) -> str:
     """Say the finding about one strategy in one sentence."""
     slots: dict[str, object] = {"strategy": titles[finding.strategy]}
     verdict = finding.verdict
+    if verdict is Verdict.NEVER and finding.share > 0.0:
+        slots |= {"depth": words.money(-finding.depth_sek), "horizon": words.years(horizon)}
+        return words("hump.seldom", share=share_text(finding, words), **slots)
     if verdict is Verdict.PAYS_BACK:
         slots |= {"depth": words.money(-finding.depth_sek), "payback": payback_text(finding, words)}
     elif verdict is Verdict.NO_HUMP:
@@ -147,7 +156,7 @@ def headline(findings: Sequence[Payback], horizon: int, titles: Mapping[str, str
     best = min(good, key=_turn) if good else max(findings, key=lambda finding: finding.npv_sek)
     all_, span = words.number(len(findings)), words.years(horizon)
     said = sentence(best, horizon, titles, words)
-    if not good and all(finding.verdict is Verdict.NEVER for finding in findings):
+    if not good and all(finding.verdict is Verdict.NEVER and finding.share == 0.0 for finding in findings):
         short = words.money(-best.npv_sek)
         return words("hump.count.none", all=all_, horizon=span, strategy=titles[best.strategy], short=short)
     if not good:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -27,7 +27,7 @@ from sim.views.frames import (
     comparator_of,
     replication_count,
 )
-from sim.views.payback import RANGE_PERCENT, Payback, paybacks, range_text
+from sim.views.payback import RANGE_PERCENT, Payback, paybacks, range_text, share_text
 from sim.views.source_line import source_line
 from sim.views.who_pays import gains
 from sim.views.words import Words
@@ -86,7 +86,7 @@ def comparison_table(
     lines += _hump(paybacks(appraisal, titles), titles, words)
     headers = [*([words("table.source")] if source is not None else []), *titles.values()]
     if source is None:
-        lines = [Row(line.label, line.cells[1:]) if isinstance(line, Row) else line for line in lines]
+        lines = [replace(line, cells=line.cells[1:]) if isinstance(line, Row) else line for line in lines]
     body = lay_out(headers, lines, WIDTH, pinned=1 + (source is not None))
     return "\n".join(
         [*body, "", *_notes(replications, len(titles) > 1, words), source_line(words, replications, version)]
@@ -180,7 +180,7 @@ def _hump(findings: Sequence[Payback], titles: Mapping[str, str], words: Words) 
     if findings[0].replications > 1:
         percent = words.percent(RANGE_PERCENT)
         lines.append(row("table.hump.range", lambda finding: range_text(finding, words), percent=percent))
-    lines.append(row("table.hump.share", lambda finding: words.percent(100 * finding.share)))
+    lines.append(row("table.hump.share", lambda finding: share_text(finding, words)))
     return [*lines, row("table.hump.npv", npv, unit=unit)]
 
 

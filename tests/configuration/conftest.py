@@ -1,22 +1,24 @@
 """What the tests of the border share: an experiment to run, and the judge of how bad input must end."""
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
+from sim.configuration import border, files, jobs
 from sim.configuration.border import Experiment
 from sim.configuration.schema import Compare
 
 ROOT = Path(__file__).resolve().parents[2]
 
-settings.register_profile("border", deadline=None, suppress_health_check=list(HealthCheck))
-settings.load_profile("border")
+Groups = Mapping[str, Sequence[str]]
+KNOWN: dict[tuple[object, ...], dict[str, Any]] = {}
 
 STUB = '''"""Try the border.
 
@@ -62,6 +64,30 @@ def is_one_line_refusal(ended: Ended) -> None:
 @pytest.fixture
 def refusal() -> Callable[[Ended], None]:
     return is_one_line_refusal
+
+
+@pytest.fixture
+def own_conf(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A copy of ``conf/`` that a test may spoil."""
+    copy = tmp_path / "conf"
+    shutil.copytree(files.CONF, copy)
+    for module in (border, files, jobs):
+        monkeypatch.setattr(module, "CONF", copy)
+    return copy
+
+
+@pytest.fixture
+def composed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Hydra compose the same files once only, for tests that judge hundreds of overrides."""
+    compose = jobs._compose
+
+    def remembered(name: str, groups: Groups, chosen: tuple[str, ...], hydras: list[str]) -> dict[str, Any]:
+        key = (name, chosen, *hydras)
+        if key not in KNOWN:
+            KNOWN[key] = compose(name, groups, chosen, hydras)
+        return KNOWN[key]
+
+    monkeypatch.setattr(jobs, "_compose", remembered)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.configuration.border import CONF, BadInput, Experiment, as_dict, choose, make, options, resolved_yaml
@@ -33,6 +33,7 @@ def refused(*overrides: str, multirun: bool = False) -> str:
     return str(caught.value)
 
 
+@pytest.mark.usefixtures("composed_once")
 @pytest.mark.parametrize("misspell", MISSPELLINGS.values(), ids=MISSPELLINGS)
 @pytest.mark.parametrize("key", leaves(Compare))
 def test_every_misspelt_key_is_refused_with_the_right_one_suggested(key: str, misspell: Callable[[str], str]) -> None:
@@ -46,7 +47,7 @@ def test_every_misspelt_key_is_refused_with_the_right_one_suggested(key: str, mi
 
 BAD = {
     "an unknown key": (["strategis=[as_today]"], "did you mean strategies?"),
-    "an unknown key below": (["economics.discont_rate_per_year=0.03"], "did you mean economics.discount_rate_per_year?"),
+    "an unknown key below": (["economics.discont_rate_per_year=0.03"], "mean economics.discount_rate_per_year?"),
     "a key at the wrong place": (["births_per_year=5"], "did you mean municipality.births_per_year?"),
     "an unknown key that is added": (["+n_agent=5"], "unknown key n_agent"),
     "an unknown key that is forced": (["++replication=5"], "did you mean replications?"),
@@ -126,8 +127,10 @@ def test_bad_input_ends_in_one_line_with_code_2_and_writes_nothing(
     assert (ended.out, seen, list(tmp_path.iterdir())) == ("", [], [])
 
 
-OPTIONS = ["--config-dir=/tmp", "--config-path=/tmp", "--config-name=x", "-cn=x", "--experimental-rerun=x.pickle",
-           "--shell-completion", "--seed=3", "--mutlirun", "--cfg=nosuch", "--cfg", "--resolve", "-x", "- seed=3"]  # fmt: skip
+OPTIONS = [
+    "--config-dir=/tmp", "--config-path=/tmp", "--config-name=x", "-cn=x", "--experimental-rerun=x.pickle", "-x",
+    "--shell-completion", "--seed=3", "--mutlirun", "--cfg=nosuch", "--cfg", "--resolve", "--package=x", "- seed=3", "--",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("option", OPTIONS)
@@ -172,7 +175,9 @@ def test_a_sweep_with_one_bad_job_runs_none(
     assert (seen, list(tmp_path.iterdir())) == ([], [])
 
 
-def test_a_plain_run_prints_its_folder_last_and_hydra_leaves_nothing(call: Call, seen: list[Compare], tmp_path: Path) -> None:
+def test_a_plain_run_prints_its_folder_last_and_hydra_leaves_nothing(
+    call: Call, seen: list[Compare], tmp_path: Path
+) -> None:
     ended = call("seed=3", "municipality=small")
     assert (ended.code, ended.out, ended.err) == (0, "outputs/run-3\n", "")
     assert [(one.seed, one.municipality.name) for one in seen] == [(3, "small")]
@@ -281,17 +286,52 @@ def test_no_default_is_written_twice() -> None:
         assert not {key for key, value in told.items() if defaults(schema)[key] == value}
 
 
+HOSTILE_PLACES = {
+    "an alias bomb": ("births_per_year: &a [1]\nbirth_years: [*a, *a]\n", "line 1: anchor"),
+    "a key twice": ("births_per_year: 1\nbirths_per_year: 2\n", "line 2: the key"),
+    "broken YAML": ("births_per_year: [1\n", "conf/municipality/bad.yaml: line"),
+    "a _target_": ("births_per_year: 1\n_target_: os.system\n", "key '_target_'"),
+    "an interpolation": ("births_per_year: ${oc.env:HOME}\n", "interpolations"),
+    "a misspelt key": ("birth_per_year: 1\n", "did you mean municipality.births_per_year?"),
+    "a callback": (
+        "# @package _global_\nhydra: {callbacks: {x: {_target_: subprocess.run, args: [touch, here]}}}\n",
+        "a hydra setting that runs code",
+    ),
+    "another launcher": ("# @package _global_\nhydra: {launcher: {_target_: os.system}}\n", "runs code"),
+    "another's name": ("name: umea\n", "a file is called what it describes"),
+    "no YAML for Hydra": ("births_per_year: =\n", "valid YAML"),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), HOSTILE_PLACES.values(), ids=HOSTILE_PLACES)
+def test_a_hostile_file_among_the_municipalities_is_refused_before_hydra_acts_on_it(
+    text: str, told: str, own_conf: Path, call: Call, refusal: Call, tmp_path: Path
+) -> None:
+    (own_conf / "municipality" / "bad.yaml").write_text(text, encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    ended = call("municipality=bad")
+    refusal(ended)
+    assert told in ended.err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+NASTY = [
+    "null", "true", "-1", "1e400", "[", "]", "{a:1}", "{_target_:x}", "${x}", "range(1,3)", "range(3,1)", "1,2", "umea",
+    "small,umea", "[1,2]", "[as_today]", "glob(*)", "choice(1,2)", "int(3)", "'å'", "''", "???", "0x10", "1_0", "\\",
+]  # fmt: skip
+
+
 @st.composite
 def overrides(draw: st.DrawFn) -> str:
-    key = draw(st.sampled_from(leaves(Compare)) | st.sampled_from(["municipality", "economics", "hydra", ""]) | st.text(max_size=8))
     prefix = draw(st.sampled_from(["", "", "", "", "+", "++", "~", "hydra.", "-", "_"]))
-    nasty = ["null", "true", "-1", "1e400", "[", "]", "{a:1}", "{_target_:x}", "${x}", "range(1,3)", "range(3,1)", "1,2", "umea",
-             "small,umea", "[1,2]", "[as_today]", "glob(*)", "choice(1,2)", "int(3)", "'å'", "''", "???", "0x10", "1_0", "\\"]  # fmt: skip
-    value = draw(st.sampled_from(nasty) | st.integers().map(str) | st.floats().map(str) | st.text(max_size=12))
-    return prefix + key + draw(st.sampled_from(["=", "=", "=", "=", "", "==", "@x="])) + value
+    key = draw(st.sampled_from([*leaves(Compare), "municipality", "economics", "hydra", ""]) | st.text(max_size=8))
+    equals = draw(st.sampled_from(["=", "=", "=", "=", "", "==", "@x="]))
+    value = st.sampled_from(NASTY) | st.integers().map(str) | st.floats().map(str) | st.text(max_size=12)
+    return prefix + key + equals + draw(value)
 
 
-@settings(max_examples=200)
+@pytest.mark.usefixtures("composed_once")
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.lists(overrides(), min_size=1, max_size=3), multirun=st.booleans())
 def test_any_override_is_a_choice_or_one_line(words: list[str], multirun: bool) -> None:
     try:

@@ -1,4 +1,4 @@
-"""Synthetic results shaped like those of a real comparison: 70 years, a hump of about −30 MSEK, common random numbers."""
+"""Synthetic results shaped like those of a real comparison: 70 years, a hump of about −30 MSEK, shared chance."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from sim.views.placing import Box
 
 TITLES = {
     "en": {
@@ -160,3 +164,19 @@ def make() -> Callable[..., Results]:
 def titles() -> dict[str, dict[str, str]]:
     """Display names per language."""
     return TITLES
+
+
+@pytest.fixture(scope="session")
+def text_boxes() -> Callable[[Figure], list[tuple[str, Box]]]:
+    """Return every visible text of a figure with its box in pixels."""
+
+    def boxes(figure: Figure) -> list[tuple[str, Box]]:
+        figure.canvas.draw()
+        found = []
+        for text in figure.findobj(Text):
+            if text.get_visible() and text.get_text().strip():
+                extent = text.get_window_extent()
+                found.append((text.get_text(), Box(extent.x0, extent.y0, extent.x1, extent.y1)))
+        return found
+
+    return boxes

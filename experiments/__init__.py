@@ -1,0 +1,1 @@
+"""One thin script a question; each says the question, the command and what to expect."""

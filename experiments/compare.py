@@ -1,0 +1,74 @@
+"""Compare strategies on one municipality: who stays out of exclusion, who pays, when does it pay back.
+
+Question: which early-intervention strategy keeps the most people out of long-lasting exclusion, at what cost to whom?
+
+    vandpunkt compare
+    vandpunkt compare municipality=trelleborg strategies=[as_today,school] replications=20
+
+Expect a table of persons in long-lasting exclusion by strategy beside the source's figures, what differs from the
+comparator with its interval, the cost by payer and the hump; tables, figures, a summary and a manifest in the folder
+whose name is the last line. Simulated lives, not a forecast about any person.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tqdm import tqdm
+
+from sim.configuration.border import experiment, load_agencies, load_programmes, load_strategy
+from sim.configuration.schema import Compare
+from sim.evidence.headlines import source_outcomes
+from sim.studies.compare import Alternative, Comparison, compare, ledger_table
+from sim.studies.store import finish, run_directory, write_table
+from sim.studies.summary import summary_of
+from sim.views.figures import exclusion_by_age_figure, hump_figure, save, who_pays_figure
+from sim.views.table import comparison_table
+from sim.views.words import Words
+
+
+@experiment(Compare)
+def main(choice: Compare) -> Path:
+    """Run the comparison, print its table and return the folder with everything it gave."""
+    alternatives = [Alternative(load_strategy(name), load_programmes(name)) for name in choice.strategies]
+    names = [one.strategy.name for one in alternatives]
+    titles = {one.strategy.name: getattr(one.strategy.title, choice.language) for one in alternatives}
+    words = Words(choice.language)
+    source = source_outcomes(choice.municipality.name)
+
+    with run_directory("compare", choice, choice.output_dir) as draft:
+        runs = len(alternatives) * choice.replications
+        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+            comparison = compare(
+                choice.municipality, load_agencies(), alternatives, choice.economics, choice.replications, choice.seed,
+                choice.threads, done=bar.update,
+            )  # fmt: skip
+        table = comparison_table(
+            comparison.outcomes, comparison.payers, comparison.appraisal, comparison.yearly_cost, titles, words, source
+        )
+        print(table)
+        (draft / "table.txt").write_text(table + "\n", encoding="utf-8")
+        write_tables(comparison, draft)
+        if choice.figures:
+            draw(comparison, titles, words, draft)
+        digests = {f"{run.strategy}/{run.replication}": run.digest for run in comparison.runs}
+        return finish(draft, "compare", choice, summary_of(comparison, names, source), digests)
+
+
+def write_tables(comparison: Comparison, folder: Path) -> None:
+    """Write every table of a comparison as Parquet."""
+    for name in ("outcomes", "by_age", "payers", "hump", "appraisal", "yearly_cost"):
+        write_table(getattr(comparison, name), folder, name)
+    write_table(ledger_table(comparison.runs), folder, "ledger")
+
+
+def draw(comparison: Comparison, titles: dict[str, str], words: Words, folder: Path) -> None:
+    """Draw the hump, exclusion by age and who pays, as SVG and PNG."""
+    save(hump_figure(comparison.hump, comparison.appraisal, titles, words), folder / "hump")
+    save(exclusion_by_age_figure(comparison.by_age, titles, words), folder / "exclusion_by_age")
+    save(who_pays_figure(comparison.payers, titles, words), folder / "who_pays")
+
+
+if __name__ == "__main__":
+    main()

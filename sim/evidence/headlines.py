@@ -1,0 +1,28 @@
+"""The documents' own headlines, to stand beside what the model gives; the model is never fitted to them."""
+
+from __future__ import annotations
+
+from sim.evidence.tables import citations
+
+_UMEA = {
+    "mild_mental": "B002",
+    "long_term_unemployed": "B003",
+    "long_term_sick": "B004",
+    "alcohol_dependence": "B005",
+    "severe_mental": "B006",
+    "drug_dependence": "B007",
+}
+_UMEA_CHILDREN = 9000
+
+
+def source_outcomes(municipality: str) -> dict[str, int] | None:
+    """Return persons by outcome in the municipality's own document, or None if it gives none.
+
+    Umeå (2011, slide 35): 450, 270, 270, 90, 45 and 27 of 9 000 children of preschool age.
+    """
+    if municipality != "umea":
+        return None
+    rows = citations()
+    return {
+        outcome: round(float(rows[f"baseline:{row}"]["value"]) / 100.0 * _UMEA_CHILDREN) for outcome, row in _UMEA.items()
+    }

@@ -1,0 +1,50 @@
+"""A panel: what everyone was at each age, kept while a model runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.model import Vandpunkt
+from sim.people.record import AGES, ALIVE
+
+
+class Panel:
+    """Keeps chosen fields of the record at every age.
+
+    ``panel[name]`` is an array of shape (65, persons); ages at which a person was not here hold 0 and
+    ``panel.here`` is False.
+
+    Args:
+        model: the municipality, before its first year.
+        fields: names of fields of the record.
+    """
+
+    def __init__(self, model: Vandpunkt, fields: Sequence[str]) -> None:
+        self._model = model
+        persons = len(model.people)
+        self.here = np.zeros((AGES, persons), dtype=bool)
+        self._kept = {name: np.zeros((AGES, persons), dtype=model.people.dtype[name]) for name in fields}
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self._kept[name]
+
+    def observe(self) -> None:
+        """Keep the year that the model has just lived."""
+        model = self._model
+        for born in range(model.first_year, model.first_year + model.municipality.birth_years):
+            age = model.year - born
+            if not 0 <= age < AGES:
+                continue
+            rows = slice(*model.rows_of_ages(age, age))
+            self.here[age, rows] = model.people["presence"][rows] == ALIVE
+            for name, kept in self._kept.items():
+                kept[age, rows] = model.people[name][rows]
+
+    def run(self) -> Panel:
+        """Run the model to its end, keeping every year; return self."""
+        while self._model.year < self._model.last_year:
+            self._model.step()
+            self.observe()
+        return self

@@ -1,0 +1,144 @@
+"""One run: one strategy, one replication, and what is kept of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.configuration.schema import Agency, Economics, Municipality, Programme, Strategy
+from sim.model import Vandpunkt
+from sim.money.prices import ORE_PER_SEK
+from sim.people.record import FOREIGN_BORN, OUTCOMES
+
+FIRST_ADULT_AGE, LAST_ADULT_AGE = 20, 64
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is kept of one run.
+
+    Attributes:
+        strategy, replication: which run it is.
+        persons_in_exclusion: persons born here in long-lasting exclusion, by outcome (six, in order).
+        followed: persons born here.
+        counts: int64 (2, 65, 7): born here or newcomer, age, outcome (0 none).
+        ledger: the book by year, summed over birth years (``Ledger.frame`` less the age).
+        yearly_cost_sek: mean yearly bill of those born here at 20-64, all readings added (as the source does).
+        share_of_bill_on_excluded: share of the whole bill that falls on persons in long-lasting exclusion.
+        services: by agency and year, persons noticed, served and turned away.
+        participants: by programme and year, persons in delivery.
+        digest: of the people at the end and of every amount; equal runs have equal digests.
+    """
+
+    strategy: str
+    replication: int
+    persons_in_exclusion: dict[str, int]
+    followed: int
+    counts: np.ndarray
+    ledger: pd.DataFrame
+    yearly_cost_sek: float
+    share_of_bill_on_excluded: float
+    services: pd.DataFrame
+    participants: pd.DataFrame
+    digest: str
+
+
+def exclusion_of(outcome_years: np.ndarray, least_years: int) -> np.ndarray:
+    """Return each person's outcome in long-lasting exclusion: 1-6, or 0 for none.
+
+    A person is in long-lasting exclusion after ``least_years`` years in any of the six states, and is counted in the
+    one held longest; of equally long ones in the more severe.
+
+    Args:
+        outcome_years: integers (persons, 7), years in each outcome (0 none) at the ages that count.
+        least_years: years that make exclusion long-lasting.
+    """
+    years = outcome_years[:, 1:].astype(np.int64)
+    longest = 6 - np.argmax(years[:, ::-1], axis=1)
+    outcome: np.ndarray = np.where(years.sum(axis=1) >= least_years, longest, 0)
+    return outcome
+
+
+def run_one(
+    municipality: Municipality,
+    agencies: Sequence[Agency],
+    strategy: Strategy,
+    programmes: Sequence[Programme],
+    economics: Economics,
+    seed: int,
+    replication: int,
+    threads: int,
+    parameters: np.ndarray,
+    people: np.ndarray,
+) -> Run:
+    """Live one municipality under one strategy and return what is kept."""
+    model = Vandpunkt(
+        municipality, agencies, programmes, economics, seed, replication, threads, parameters, people
+    ).run()
+    return kept(model, strategy.name, replication)
+
+
+def kept(model: Vandpunkt, strategy: str, replication: int) -> Run:
+    """Return what is kept of a model that has been run to its end."""
+    born_here = model.people["origin"] != FOREIGN_BORN
+    exclusion = exclusion_of(model.outcome_years, model.economics.exclusion_years)
+    frame = model.ledger.frame()
+    adult = frame[(~frame["newcomers"]) & frame["age"].between(FIRST_ADULT_AGE, LAST_ADULT_AGE)]
+    bill = model.ledger.by_person.sum(axis=1)
+    keys = ["year", "newcomers", "item", "payer", "reading"]
+    return Run(
+        strategy=strategy,
+        replication=replication,
+        persons_in_exclusion={
+            name: int(((exclusion == place) & born_here).sum()) for place, name in enumerate(OUTCOMES, start=1)
+        },
+        followed=int(born_here.sum()),
+        counts=model.outcome_counts,
+        ledger=frame.groupby(keys, observed=True, as_index=False)["amount_ore"].sum(),
+        yearly_cost_sek=float(adult["amount_ore"].sum()) / ORE_PER_SEK / (LAST_ADULT_AGE - FIRST_ADULT_AGE + 1),
+        share_of_bill_on_excluded=float(bill[exclusion > 0].sum() / bill.sum()) if bill.sum() else 0.0,
+        services=_services(model),
+        participants=_participants(model),
+        digest=digest_of(model),
+    )
+
+
+def _services(model: Vandpunkt) -> pd.DataFrame:
+    years = np.arange(model.first_year, model.last_year + 1)
+    frames = [
+        pd.DataFrame(
+            {
+                "agency": agency.agency.name,
+                "year": years,
+                "noticed": agency.tally.noticed,
+                "served": agency.tally.served,
+                "turned_away": agency.tally.turned_away,
+            }
+        )
+        for agency in model.agencies
+    ]
+    columns = ["agency", "year", "noticed", "served", "turned_away"]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
+def _participants(model: Vandpunkt) -> pd.DataFrame:
+    years = np.arange(model.first_year, model.last_year + 1)
+    frames = [
+        pd.DataFrame({"programme": p.programme.name, "year": years, "persons": p.enrolled_by_year})
+        for p in model.programmes
+    ]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["programme", "year", "persons"])
+
+
+def digest_of(model: Vandpunkt) -> str:
+    """Return a digest of everybody's record and of every amount in the ledger."""
+    digest = hashlib.sha256(model.people.tobytes())
+    digest.update(model.outcome_counts.tobytes())
+    digest.update(model.ledger.by_year.tobytes())
+    digest.update(model.ledger.by_person.tobytes())
+    return digest.hexdigest()
+

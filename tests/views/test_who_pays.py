@@ -1,0 +1,78 @@
+"""Claims about who pays and who gains."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sim.views.frames import PAYERS
+from sim.views.who_pays import gains, who_pays_figure
+from sim.views.words import Words
+
+TITLES = {"as_today": "As today", "school": "School"}
+NBSP = "\u00a0"
+
+
+def _payers(amounts: dict[str, list[float]]) -> pd.DataFrame:
+    """Return a payers frame with the given MSEK per replication for the strategy; payers not named stand at zero."""
+    replications = range(max(map(len, amounts.values())))
+    rows = []
+    for strategy, replication, payer in itertools.product(TITLES, replications, PAYERS):
+        amount = amounts[payer][replication] if strategy == "school" and payer in amounts else 0.0
+        rows.append((strategy, replication, payer, 1e6 * amount))
+    return pd.DataFrame(rows, columns=["strategy", "replication", "payer", "amount_sek"])
+
+
+def _title(amounts: dict[str, list[float]], language: str = "en") -> str:
+    return str(who_pays_figure(_payers(amounts), TITLES, Words(language)).get_label()).replace(NBSP, " ")
+
+
+def test_the_title_names_who_pays_more_and_who_saves_most() -> None:
+    amounts = {"municipality": [12, 13, 11], "region": [-30, -29, -31], "justice": [-4, -5, -3]}
+    assert _title(amounts) == "School: the municipality pays 12 MSEK more, the region saves the most, 30 MSEK"
+    assert _title(amounts, "sv") == "School: kommunen betalar 12 Mkr mer, regionen sparar mest, 30 Mkr"
+
+
+def test_a_payer_whose_interval_holds_zero_is_not_named() -> None:
+    assert _title({"municipality": [12, 13, 11], "region": [-90, 80, -1]}).startswith(
+        "School: no public payer clearly saves"
+    )
+    assert _title({"municipality": [9, -9, 1]}) == "School: no clear difference for any public payer"
+
+
+def test_lost_production_and_persons_are_never_named_nor_added_to_the_public_sum() -> None:
+    amounts = {"municipality": [2.0, 2.5], "production": [-900.0, -901.0], "person_and_others": [-70.0, -71.0]}
+    found = {gain.payer: gain.mean for gain in gains(_payers(amounts), TITLES) if gain.strategy == "school"}
+    assert found["public"] == -2.25e6
+    assert "900" not in _title(amounts)
+
+
+def test_the_comparator_is_zero_for_every_payer() -> None:
+    found = [gain for gain in gains(_payers({"region": [-3, -4]}), TITLES) if gain.strategy == "as_today"]
+    assert len(found) == len(PAYERS) + 1
+    assert all((gain.mean, gain.low, gain.high) == (0, 0, 0) for gain in found)
+
+
+def test_a_gain_is_what_is_paid_less_and_its_interval_turns_with_it() -> None:
+    found = {gain.payer: gain for gain in gains(_payers({"region": [-3, -5, -4]}), TITLES) if gain.strategy == "school"}
+    region = found["region"]
+    assert region.mean == 4e6
+    assert region.low < region.mean < region.high
+    assert region.high - region.mean == pytest.approx(4.30265 * 1e6 / 3**0.5, rel=1e-4)
+
+
+@pytest.mark.parametrize(("payer", "said"), [("landsting", "unknown payer 'landsting'"), (None, "payer 'production'")])
+def test_an_unknown_or_a_missing_payer_is_refused(payer: str | None, said: str) -> None:
+    frame = _payers({"region": [-3, -4]})
+    frame = frame[frame["payer"] != "production"] if payer is None else frame.replace({"payer": {"production": payer}})
+    with pytest.raises(ValueError, match=said):
+        gains(frame, TITLES)
+
+
+def test_every_strategy_but_the_comparator_has_its_panel(results: Any, titles: dict[str, dict[str, str]]) -> None:
+    figure = who_pays_figure(results.payers, titles["sv"], Words("sv"))
+    assert [axes.get_title() for axes in figure.axes] == list(titles["sv"].values())[1:]
+    assert len({axes.get_xlim() for axes in figure.axes}) == 1
