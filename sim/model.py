@@ -76,7 +76,7 @@ class Vandpunkt(mesa.Model):
             lines, self.first_year, self.years, self.group_of_person, self.first_year, 2 * municipality.birth_years
         )
         self._walk = Walk(threads)
-        self._billing = Billing(self.ledger, BILL_ITEMS)
+        self._billing = Billing(self.ledger, BILL_ITEMS, threads)
         classes = int(self.people["school_class"].max()) + 1 if persons else 0
         self._class_means = np.zeros(classes)
         self._class_sizes = np.zeros(classes, dtype=np.int64)
@@ -95,6 +95,8 @@ class Vandpunkt(mesa.Model):
 
         self.outcome_counts = np.zeros((2, AGES, len(OUTCOMES) + 1), dtype=np.int64)
         self.outcome_years = np.zeros((persons, len(OUTCOMES) + 1), dtype=np.uint8)
+        self.outcome_bill_ore = np.zeros_like(self.outcome_counts)
+        self._billed_before = np.zeros(persons, dtype=np.int64)
 
     @property
     def years(self) -> int:
@@ -128,9 +130,10 @@ class Vandpunkt(mesa.Model):
     def _agencies_serve(self) -> None:
         """Let every agency look at everyone, then take in and serve as far as it has room."""
         eyes = self._eyes
+        threads = self._walk.threads
         notice_everyone(
-            self.people, np.uint64(self.year), self.key[0], self.key[1], eyes.weights, eyes.ages, eyes.thresholds,
-            eyes.errors, eyes.streams, self._walk.threads, self._strand_needs, self.noticed, self.seen_need,
+            threads, self.people, np.uint64(self.year), self.key[0], self.key[1], eyes.weights, eyes.ages,
+            eyes.thresholds, eyes.errors, eyes.streams, threads, self._strand_needs, self.noticed, self.seen_need,
             self._strand_residents,
         )  # fmt: skip
         self.residents = self._strand_residents.sum(axis=0)
@@ -149,8 +152,9 @@ class Vandpunkt(mesa.Model):
     def _read_out(self) -> None:
         first_age, last_age = self.economics.exclusion_ages
         count_outcomes(
-            self.people, self.year, self.group_of_person, first_age, last_age, self.outcome_counts, self.outcome_years
-        )
+            self.people, self.year, self.group_of_person, first_age, last_age, self.ledger.by_person,
+            self._billed_before, self.outcome_counts, self.outcome_years, self.outcome_bill_ore,
+        )  # fmt: skip
 
     def is_here(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
         """Return which of some people live here this year."""

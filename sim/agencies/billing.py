@@ -18,12 +18,14 @@ class Billing:
     Args:
         ledger: where the amounts go.
         items: names of what the bill counts, in the order of ``UNITS``.
+        threads: threads to walk on.
 
     Raises:
         KeyError: an item has no price.
     """
 
-    def __init__(self, ledger: Ledger, items: Sequence[str]) -> None:
+    def __init__(self, ledger: Ledger, items: Sequence[str], threads: int) -> None:
+        self._threads = threads
         self._ledger = ledger
         self._lines = np.array([line for item in items for line in ledger.lines_of(item)], dtype=np.int64)
         self._line_item = np.array([k for k, item in enumerate(items) for _ in ledger.lines_of(item)], dtype=np.int64)
@@ -41,7 +43,7 @@ class Billing:
         """Bill everyone for ``year``."""
         ledger = self._ledger
         bill_everyone(
-            people, np.uint64(year), self._first, self._last, self._used_rows, self._used, self._line_item,
+            self._threads, people, np.uint64(year), self._first, self._last, self._used_rows, self._used, self._line_item,
             ledger.line_ore[self._lines], ledger.line_payer[self._lines], self._units, ledger.by_person,
         )  # fmt: skip
         units = np.zeros((ledger.groups, self._units.shape[1]), dtype=np.int64)

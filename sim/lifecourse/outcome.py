@@ -49,22 +49,33 @@ def outcome_of(p):
 
 
 @rule
-def count_outcomes(people, year, group_of_person, first_age, last_age, counts, outcome_years):
-    """Count everyone once by outcome; keep each person's years in each outcome between two ages.
+def count_outcomes(
+    people, year, group_of_person, first_age, last_age, by_person, billed_before, counts, outcome_years, outcome_bill
+):
+    """Count everyone once by outcome; keep years in each outcome between two ages, and the year's bill by outcome.
 
     Args:
         people: array of ``PERSON``.
         year: calendar year.
         group_of_person: int64 (persons,), even for those born here, odd for newcomers.
         first_age, last_age: ages within which years are kept.
+        by_person: int64 (persons, payers), all that was booked for each so far, in öre.
+        billed_before: int64 (persons,), the sum of that a year ago; overwritten by today's.
         counts: int64 (2, 65, 7), added to: born here or newcomer, age, outcome (0 none).
         outcome_years: uint8 (persons, 7), added to.
+        outcome_bill: int64 (2, 65, 7), added to: the year's bill in öre, as ``counts``.
     """
     for i in range(people.shape[0]):
         p = people[i]
         if p.presence != ALIVE:
             continue
         age = np.int64(year) - np.int64(p.birth_year)
-        counts[group_of_person[i] % 2, age, p.outcome] += 1
+        newcomer = group_of_person[i] % 2
+        counts[newcomer, age, p.outcome] += 1
+        billed = np.int64(0)
+        for payer in range(by_person.shape[1]):
+            billed += by_person[i, payer]
+        outcome_bill[newcomer, age, p.outcome] += billed - billed_before[i]
+        billed_before[i] = billed
         if first_age <= age <= last_age:
             outcome_years[i, p.outcome] += 1

@@ -109,8 +109,7 @@ class Walk:
             social_bit: the bit of ``served`` that belongs to social services, 0 if there are none.
             parameters: array of one record of parameters (``sim.evidence``).
         """
-        numba.set_num_threads(min(self.threads, numba.config.NUMBA_NUM_THREADS))
         _walk(
-            people, np.uint64(year), key[0], key[1], class_means, area_shares, np.int64(social_bit), parameters,
+            self.threads, people, np.uint64(year), key[0], key[1], class_means, area_shares, np.int64(social_bit), parameters,
             self._rows, self._z, self._seen,
         )  # fmt: skip

@@ -56,6 +56,18 @@ def rule(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def walk(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a walk over many persons that may use several threads."""
-    compiled: Callable[..., Any] = numba.njit(function, cache=_FOLDER is not None, nogil=True, parallel=True)
-    return compiled
+    """Compile a walk over many persons, with and without threads; call it as ``walk(threads, …)``.
+
+    One thread runs the plain version, which starts no other and may itself be called from several threads at a time.
+    """
+    keep = _FOLDER is not None
+    alone: Callable[..., Any] = numba.njit(function, cache=keep, nogil=True)
+    together: Callable[..., Any] = numba.njit(function, cache=keep, nogil=True, parallel=True)
+
+    def run(threads: int, *arguments: Any) -> Any:
+        if threads == 1:
+            return alone(*arguments)
+        numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+        return together(*arguments)
+
+    return run

@@ -27,7 +27,8 @@ class Run:
         followed: persons born here.
         counts: int64 (2, 65, 7): born here or newcomer, age, outcome (0 none).
         ledger: the book by year, summed over birth years (``Ledger.frame`` less the age).
-        yearly_cost_sek: mean yearly bill of those born here at 20-64, all readings added (as the source does).
+        yearly_cost_sek: yearly bill of those born here who are in one of the six states, averaged over the ages
+            20-64; all readings added, as the source does.
         share_of_bill_on_excluded: share of the whole bill that falls on persons in long-lasting exclusion.
         services: by agency and year, persons noticed, served and turned away.
         participants: by programme and year, persons in delivery.
@@ -87,7 +88,7 @@ def kept(model: Vandpunkt, strategy: str, replication: int) -> Run:
     born_here = model.people["origin"] != FOREIGN_BORN
     exclusion = exclusion_of(model.outcome_years, model.economics.exclusion_years)
     frame = model.ledger.frame()
-    adult = frame[(~frame["newcomers"]) & frame["age"].between(FIRST_ADULT_AGE, LAST_ADULT_AGE)]
+    in_the_six = model.outcome_bill_ore[0, FIRST_ADULT_AGE : LAST_ADULT_AGE + 1, 1:].sum()
     bill = model.ledger.by_person.sum(axis=1)
     keys = ["year", "newcomers", "item", "payer", "reading"]
     return Run(
@@ -99,7 +100,7 @@ def kept(model: Vandpunkt, strategy: str, replication: int) -> Run:
         followed=int(born_here.sum()),
         counts=model.outcome_counts,
         ledger=frame.groupby(keys, observed=True, as_index=False)["amount_ore"].sum(),
-        yearly_cost_sek=float(adult["amount_ore"].sum()) / ORE_PER_SEK / (LAST_ADULT_AGE - FIRST_ADULT_AGE + 1),
+        yearly_cost_sek=float(in_the_six) / ORE_PER_SEK / (LAST_ADULT_AGE - FIRST_ADULT_AGE + 1),
         share_of_bill_on_excluded=float(bill[exclusion > 0].sum() / bill.sum()) if bill.sum() else 0.0,
         services=_services(model),
         participants=_participants(model),

@@ -17,6 +17,7 @@ from sim.views.style import SMALL_POINTS, LineStyle, Sheet, text_color
 from sim.views.words import Words
 
 _FAR = 16.0
+_MOST_WITH_TEXT = 4
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,25 @@ class _Mark:
 
 
 def write_marks(sheet: Sheet, axes: Axes, curves: Sequence[Curve], words: Words) -> None:
-    """Mark where each strategy is deepest in the red and where it turns, with text that keeps off lines and text."""
+    """Mark where each strategy is deepest in the red and where it turns, with text that keeps off lines and text.
+
+    With many lines only the marks are drawn; what they show stands at the end of each line.
+    """
     to_page = axes.transData.transform
     corners = [np.column_stack([curve.years, curve.median]) for curve in curves]
     corners.append(np.array([[0.0, 0.0], [axes.get_xlim()[1], 0.0]]))
     lines = np.concatenate([points_along(to_page(corner)) for corner in corners])
     extent = axes.get_window_extent()
     room = Box(extent.x0, extent.y0, extent.x1, extent.y1)
+    texts = len(curves) <= _MOST_WITH_TEXT
     marks = [mark for curve in curves for mark in _marks_of(curve, len(curves) == 1, words)]
     anchors = [tuple(map(float, to_page((mark.x, mark.y)))) for mark in marks]
     taken = [Box(x - 6, y - 6, x + 6, y + 6) for x, y in anchors]
     for mark, (x, y) in zip(marks, anchors, strict=True):
         style, dots = mark.style, sheet.figure.dpi
         axes.plot([mark.x], [mark.y], marker=style.marker, markersize=6.5, color=style.color, mec="white", zorder=5)
+        if not texts:
+            continue
         width, height = sheet.text_size(mark.text, SMALL_POINTS, "bold")
         box = place((x, y), (width * dots + 4, height * dots + 3), taken, lines, room, mark.upwards)
         taken.append(box)

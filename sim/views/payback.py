@@ -156,9 +156,10 @@ def headline(findings: Sequence[Payback], horizon: int, titles: Mapping[str, str
     best = min(good, key=_turn) if good else max(findings, key=lambda finding: finding.npv_sek)
     all_, span = words.number(len(findings)), words.years(horizon)
     said = sentence(best, horizon, titles, words)
-    if not good and all(finding.verdict is Verdict.NEVER and finding.share == 0.0 for finding in findings):
-        short = words.money(-best.npv_sek)
-        return words("hump.count.none", all=all_, horizon=span, strategy=titles[best.strategy], short=short)
+    if not good and best.verdict is Verdict.NEVER:
+        none_at_all = all(finding.share == 0.0 for finding in findings)
+        key = "hump.count.none" if none_at_all else "hump.count.none_clear_loss"
+        return words(key, all=all_, horizon=span, strategy=titles[best.strategy], short=words.money(-best.npv_sek))
     if not good:
         return words("hump.count.none_clear", all=all_, horizon=span, sentence=said)
     if len(good) < len(findings):

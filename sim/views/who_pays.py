@@ -6,6 +6,7 @@ Reads the tidy frame `payers`; knows nothing of the model.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ from sim.views.words import Words
 
 _ROWS = ((PUBLIC_PAYERS, 0.0), (("public",), 0.25), ((OTHERS,), 0.7), ((PRODUCTION,), 1.15))
 _PANEL_HEIGHT, _NAMES, _MOST_IN_A_ROW = 3.35, 1.75, 4
-_NUMBER_INCHES, _AROUND = 0.52, 0.95
+_NUMBER_INCHES, _AROUND, _LETTERS_AN_INCH = 0.52, 0.95, 10.5
 _GAIN_PALE, _LOSS_PALE = "#B3D5E8", "#F2CFB3"
 
 
@@ -103,16 +104,19 @@ def who_pays_figure(
     with drawing():
         notes = f"{_subtitle(titles, words)} {_interval_note(replications, words)}"
         width = _NAMES + 0.35 + columns * (panel_width + 0.2) + 0.15
-        body = rows_of_panels * (_PANEL_HEIGHT + _AROUND)
+        names = {
+            strategy: textwrap.wrap(titles[strategy], int(panel_width * _LETTERS_AN_INCH)) for strategy in strategies
+        }
+        row_height = _PANEL_HEIGHT + _AROUND + 0.19 * (max(map(len, names.values())) - 1)
+        body = rows_of_panels * row_height
         sheet = Sheet(width, body, _headline(found, titles, words), notes, source_line(words, replications, version))
         limits = _limits(found, panel_width)
         for place, strategy in enumerate(strategies):
             row, column = divmod(place, columns)
             left = _NAMES + 0.35 + column * (panel_width + 0.2)
-            bottom = sheet.top - (row + 1) * (_PANEL_HEIGHT + _AROUND) + 0.5
-            axes = sheet.panel(left, bottom, panel_width, _PANEL_HEIGHT)
+            axes = sheet.panel(left, sheet.top - (row + 1) * row_height + 0.5, panel_width, _PANEL_HEIGHT)
             mine = [gain for gain in found if gain.strategy == strategy]
-            _bars(axes, mine, limits, column == 0, titles[strategy], words)
+            _bars(axes, mine, limits, column == 0, "\n".join(names[strategy]), words)
     return sheet.figure
 
 
@@ -127,11 +131,11 @@ def _interval_note(replications: int, words: Words) -> str:
 
 
 def _headline(found: Sequence[Gain], titles: Mapping[str, str], words: Words) -> str:
-    """Say who pays and who gains most with the strategy that is best for the public purse."""
-    best = max((gain for gain in found if gain.payer == "public"), key=lambda gain: gain.mean).strategy
-    clear = [gain for gain in found if gain.strategy == best and gain.payer in PUBLIC_PAYERS and gain.clear]
-    winners, losers = [gain for gain in clear if gain.mean > 0], [gain for gain in clear if gain.mean < 0]
-    slots: dict[str, object] = {"strategy": titles[best]}
+    """Say who pays and who gains most with the strategy that is best for the public purse, and what it comes to."""
+    total = max((gain for gain in found if gain.payer == "public"), key=lambda gain: gain.mean)
+    mine = [gain for gain in found if gain.strategy == total.strategy and gain.payer in PUBLIC_PAYERS and gain.clear]
+    winners, losers = [gain for gain in mine if gain.mean > 0], [gain for gain in mine if gain.mean < 0]
+    slots: dict[str, object] = {"strategy": titles[total.strategy]}
     if winners:
         most = max(winners, key=lambda gain: gain.mean)
         slots |= {"winner": words(f"payer.subject.{most.payer}"), "gain": words.money(most.mean)}
@@ -139,7 +143,12 @@ def _headline(found: Sequence[Gain], titles: Mapping[str, str], words: Words) ->
         least = min(losers, key=lambda gain: gain.mean)
         slots |= {"loser": words(f"payer.subject.{least.payer}"), "loss": words.money(-least.mean)}
     key = {(True, True): "both", (True, False): "winners", (False, True): "losers"}.get((bool(winners), bool(losers)))
-    return words(f"pays.{key or 'unclear'}", **slots)
+    finding = words(f"pays.{key or 'unclear'}", **slots)
+    if not total.clear:
+        return words("pays.sum.unclear", finding=finding) if mine else finding
+    return words(
+        "pays.sum.gains" if total.mean > 0 else "pays.sum.loses", finding=finding, sum=words.money(abs(total.mean))
+    )
 
 
 def _limits(found: Sequence[Gain], panel_width: float) -> tuple[float, float]:

@@ -48,6 +48,15 @@ def test_no_text_overlaps_another_or_leaves_the_page(
 
 
 @pytest.mark.parametrize("name", DRAW)
+def test_long_names_are_wrapped_rather_than_cut_or_laid_over_each_other(
+    name: str, results: Any, titles: Titles, text_boxes: Callable[[Figure], list[Any]]
+) -> None:
+    long = {key: f"{title} med samordnat stöd till familjer i riskzonen" for key, title in titles["sv"].items()}
+    boxes = text_boxes(DRAW[name](results, {**long, "as_today": "Som i dag"}, Words("sv")))
+    assert [(a[0], b[0]) for a, b in itertools.combinations(boxes, 2) if a[1].overlap(b[1]) > 8.0] == []
+
+
+@pytest.mark.parametrize("name", DRAW)
 def test_the_title_stays_with_the_picture(name: str, results: Any, titles: Titles, tmp_path: Path) -> None:
     figure = DRAW[name](results, titles["sv"], Words("sv"))
     vector, raster = save(figure, tmp_path / "figure.v1")

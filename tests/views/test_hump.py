@@ -104,6 +104,14 @@ def test_when_none_pays_back_the_title_says_so_and_names_the_closest() -> None:
     )
 
 
+def test_when_only_a_few_replications_pay_back_the_title_does_not_say_none_at_all() -> None:
+    curves = {"early_parents": [(-14, -8.0)] * 9 + [(-14, 1)], "school": [(-5, -2.0), (-5, -2.2)] * 5}
+    title = _title(curves, {**TITLES, "school": "School"})
+    assert title.startswith(
+        "None of the 2 strategies clearly pays back within 70 years; School comes closest, 2.1 MSEK"
+    )
+
+
 def test_a_share_is_rounded_to_none_or_all_only_when_it_is() -> None:
     _, appraisal = _results({"early_parents": [(-14, 60)] * 299 + [(-14, -2)]})
     assert share_text(paybacks(appraisal, TITLES)[0], Words("en")) == "99%"

@@ -32,8 +32,17 @@ def _title(amounts: dict[str, list[float]], language: str = "en") -> str:
 
 def test_the_title_names_who_pays_more_and_who_saves_most() -> None:
     amounts = {"municipality": [12, 13, 11], "region": [-30, -29, -31], "justice": [-4, -5, -3]}
-    assert _title(amounts) == "School: the municipality pays 12 MSEK more, the region saves the most, 30 MSEK"
-    assert _title(amounts, "sv") == "School: kommunen betalar 12 Mkr mer, regionen sparar mest, 30 Mkr"
+    english = "School: the municipality pays 12 MSEK more, the region saves the most, 30 MSEK"
+    swedish = "School: kommunen betalar 12 Mkr mer, regionen sparar mest, 30 Mkr"
+    assert _title(amounts) == f"{english}; in all the public purse saves 22 MSEK"
+    assert _title(amounts, "sv") == f"{swedish}; sammantaget sparar det offentliga 22 Mkr"
+
+
+def test_the_title_does_not_hide_that_the_public_purse_loses_or_that_the_sum_is_unclear() -> None:
+    loss = _title({"municipality": [12, 13, 11], "region": [-3, -4, -2]})
+    assert loss.endswith("the region saves the most, 3.0 MSEK; in all the public purse pays 9.0 MSEK more")
+    unclear = _title({"municipality": [12, 13, 11], "region": [-13, -10, -14]})
+    assert unclear.endswith("; no clear difference in all")
 
 
 def test_a_payer_whose_interval_holds_zero_is_not_named() -> None:
