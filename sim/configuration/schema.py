@@ -252,6 +252,10 @@ class Child:
     lone_parent: bool | None = None
     attention_above_sd: Annotated[float, Field(ge=-5.0, le=5.0)] | None = None
     externalising_above_sd: Annotated[float, Field(ge=-5.0, le=5.0)] | None = None
+    reached: bool = True
+    """Whether the second strategy must reach the child with at least one programme."""
+    convictions_by_33: Annotated[int, Field(ge=0, le=19)] | None = None
+    """Least number of years with a conviction by 33 under the first strategy: a child chosen with hindsight."""
     number: Annotated[int, Field(ge=1, le=100_000)] = 1
     """The how-manieth child who fits, when one wants to look at another."""
 

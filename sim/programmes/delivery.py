@@ -47,6 +47,7 @@ class ProgrammeAgent(mesa.Agent):
         self.years_left = np.zeros(persons, dtype=np.uint8)
         self.years_had = np.zeros(persons, dtype=np.uint8)
         self.years_since = np.zeros(persons, dtype=np.uint8)
+        self.in_delivery = np.zeros(persons, dtype=bool)
         self.enrolled_by_year: list[int] = []
         self._found = np.zeros(persons, dtype=np.uint8)
         self._needs = np.zeros(len(NEEDS))
@@ -60,6 +61,7 @@ class ProgrammeAgent(mesa.Agent):
     def step(self) -> None:
         """Enrol, deliver, book and count this year."""
         model = self.model
+        self.in_delivery[:] = False
         if model.year < model.first_year + self.programme.first_year:
             self.enrolled_by_year.append(0)
             return
@@ -69,6 +71,7 @@ class ProgrammeAgent(mesa.Agent):
         self.years_left[delivered[~alive]] = 0
         delivered = delivered[alive]
         model.ledger.book_for(programme_item(self.programme.name), model.year, delivered)
+        self.in_delivery[delivered] = True
         self.years_had[delivered] += 1
         self.enrolled_by_year.append(len(delivered))
 

@@ -121,8 +121,9 @@ def _headline(frame: pd.DataFrame, titles: Mapping[str, str], words: Words) -> s
         return words(key, share=share, comparator=titles[comparator], **ages)
     best = min(clear, key=lambda change: change.mean)
     ends = sorted((abs(best.low), abs(best.high)))
-    interval = "" if one else f" ({words.number(ends[0], 1)}–{words.number(ends[1], 1)})"
-    points = words.number(abs(best.mean), 1)
+    decimals = 1 if abs(best.mean) >= 1.0 else 2
+    interval = "" if one else f" ({words.number(ends[0], decimals)}–{words.number(ends[1], decimals)})"
+    points = words.number(abs(best.mean), decimals)
     key = "age.falls" if best.mean < 0 else "age.rises"
     return words(key, strategy=titles[best.strategy], points=points, interval=interval, **ages)
 

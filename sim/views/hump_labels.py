@@ -113,7 +113,7 @@ def _notes(finding: Payback, horizon: int, alone: bool, words: Words) -> list[st
         notes.append(words("hump.mark.never", horizon=words.years(horizon)))
     if verdict is Verdict.UNCLEAR:
         notes.append(words("hump.mark.unclear"))
-    if 0.0 < finding.share < 1.0:
+    if 0.0 < finding.share < 1.0 or (verdict is Verdict.UNCLEAR and finding.share):
         notes.append(words("hump.mark.share", share=share_text(finding, words)))
     return notes
 

@@ -79,6 +79,7 @@ def drawing() -> Iterator[None]:
     with _drawing_lock, matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams["font.family"] = ["DejaVu Sans"]  # comes with matplotlib, so text is the same everywhere
+        matplotlib.rcParams["text.parse_math"] = False  # a $ in a name is a $
         matplotlib.rcParams["svg.fonttype"] = "path"
         matplotlib.rcParams["svg.hashsalt"] = "Vändpunkt"
         matplotlib.rcParams["hatch.linewidth"] = 0.6

@@ -36,7 +36,7 @@ def test_the_title_gives_the_change_in_percentage_points_with_its_interval() -> 
 
 def test_a_rise_is_called_a_rise() -> None:
     title = _title(_by_age(lambda strategy, _: 20 if strategy == "as_today" else 21))
-    assert "rises by 0.6 percentage points" in title
+    assert "rises by 0.60 percentage points" in title
 
 
 def test_of_several_strategies_the_one_that_lowers_the_share_most_is_named(

@@ -56,6 +56,12 @@ def test_long_names_are_wrapped_rather_than_cut_or_laid_over_each_other(
     assert [(a[0], b[0]) for a, b in itertools.combinations(boxes, 2) if a[1].overlap(b[1]) > 8.0] == []
 
 
+def test_a_name_is_never_read_as_a_formula_or_as_markup(results: Any, titles: Titles, tmp_path: Path) -> None:
+    odd = {**titles["en"], "whole_chain": "A $_$ <b>&{x}"}
+    vector, _ = save(DRAW["by_age"](results, odd, Words("en")), tmp_path / "odd")
+    assert "<title>A $_$ &lt;b&gt;&amp;{x}: the share" in vector.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", DRAW)
 def test_the_title_stays_with_the_picture(name: str, results: Any, titles: Titles, tmp_path: Path) -> None:
     figure = DRAW[name](results, titles["sv"], Words("sv"))
