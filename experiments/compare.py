@@ -35,14 +35,15 @@ def main(choice: Compare) -> Path:
     names = [one.strategy.name for one in alternatives]
     titles = {one.strategy.name: getattr(one.strategy.title, choice.language) for one in alternatives}
     words = Words(choice.language)
-    source = source_outcomes(choice.municipality.name)
+    town = choice.municipality
+    source = source_outcomes(town.name, town.births_per_year * town.birth_years)
 
     with run_directory("compare", choice, choice.output_dir) as draft:
         runs = len(alternatives) * choice.replications
         with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
             comparison = compare(
-                choice.municipality, load_agencies(), alternatives, choice.economics, choice.replications, choice.seed,
-                choice.threads, done=bar.update,
+                town, load_agencies(), alternatives, choice.economics, choice.replications, choice.seed, choice.threads,
+                done=bar.update,
             )  # fmt: skip
         table = comparison_table(
             comparison.outcomes, comparison.payers, comparison.appraisal, comparison.yearly_cost, titles, words, source
@@ -64,9 +65,11 @@ def write_tables(comparison: Comparison, folder: Path) -> None:
 
 
 def draw(comparison: Comparison, titles: dict[str, str], words: Words, folder: Path) -> None:
-    """Draw the hump, exclusion by age and who pays, as SVG and PNG."""
-    save(hump_figure(comparison.hump, comparison.appraisal, titles, words), folder / "hump")
+    """Draw exclusion by age and, where there is something to compare, the hump and who pays, as SVG and PNG."""
     save(exclusion_by_age_figure(comparison.by_age, titles, words), folder / "exclusion_by_age")
+    if len(titles) == 1:
+        return
+    save(hump_figure(comparison.hump, comparison.appraisal, titles, words), folder / "hump")
     save(who_pays_figure(comparison.payers, titles, words), folder / "who_pays")
 
 

@@ -17,6 +17,7 @@ from sim.agencies.bill import BILL_ITEMS
 from sim.agencies.billing import Billing
 from sim.agencies.notice import Eyes, notice_everyone
 from sim.configuration.schema import Agency, Economics, Municipality, Programme
+from sim.evidence.ages import AGES, LAST_AGE
 from sim.evidence.parameters import parameter_record
 from sim.lifecourse.needs import NEEDS
 from sim.lifecourse.outcome import count_outcomes
@@ -27,7 +28,7 @@ from sim.money.prices import lines_of_items, lines_of_programme
 from sim.people.births import people_of
 from sim.people.draws import key_of
 from sim.people.person import Person
-from sim.people.record import AGES, ALIVE, FOREIGN_BORN, LAST_AGE, OUTCOMES
+from sim.people.record import ALIVE, FOREIGN_BORN, OUTCOMES
 from sim.programmes.delivery import ProgrammeAgent, apply_together
 
 

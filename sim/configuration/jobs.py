@@ -111,7 +111,7 @@ def _choices(
         content = deepcopy(bases[chosen])
         for key, value in job:
             if key not in groups:
-                _merge(content, key.split("."), deepcopy(value))
+                _merge(content, key.split("."), value)
         try:
             choice = make(schema, content, name)
             _look_for_strategies(choice, name, strategies)

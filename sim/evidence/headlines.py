@@ -15,12 +15,12 @@ _UMEA = {
 _UMEA_CHILDREN = 9000
 
 
-def source_outcomes(municipality: str) -> dict[str, int] | None:
-    """Return persons by outcome in the municipality's own document, or None if it gives none.
+def source_outcomes(municipality: str, children: int) -> dict[str, int] | None:
+    """Return persons by outcome in the municipality's own document, or None if it gives none for so many children.
 
     Umeå (2011, slide 35): 450, 270, 270, 90, 45 and 27 of 9 000 children of preschool age.
     """
-    if municipality != "umea":
+    if (municipality, children) != ("umea", _UMEA_CHILDREN):
         return None
     rows = citations()
     return {

@@ -12,8 +12,8 @@ from functools import cache
 
 import numpy as np
 
+from sim.evidence.ages import AGES
 from sim.evidence.tables import FOLDER, EvidenceError, Parameter, parameters, read_table
-from sim.people.record import AGES
 
 NEVER_LOG_ODDS = -40.0
 

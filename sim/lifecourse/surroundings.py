@@ -6,9 +6,10 @@ externalising of its pupils, an area as the shares convicted, misusing drugs and
 
 import numpy as np
 
+from sim.evidence.ages import LAST_AGE
 from sim.lifecourse.development import expressed
 from sim.people.compiled import rule
-from sim.people.record import ALIVE, CHILD, DRUG, GROWN_OUT, LAST_AGE, NOT_YET_HERE, STUDY, WORK
+from sim.people.record import ALIVE, CHILD, DRUG, GROWN_OUT, NOT_YET_HERE, STUDY, WORK
 
 SEEN = np.dtype(
     [

@@ -52,9 +52,6 @@ OUTCOMES = (
 )
 """Names of outcomes 1 to 6, as the source slide lists them (Umeå 2011)."""
 
-LAST_AGE = 64
-AGES = LAST_AGE + 1
-
 
 class Attribute(NamedTuple):
     """One field of the record."""

@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.configuration.schema import Programme
+from sim.evidence.ages import AGES
 from sim.lifecourse.needs import NEEDS
 from sim.money.prices import programme_item
 from sim.people.draws import stream_of, uniforms
-from sim.people.record import AGES, LEVERS, view_of_pushes
+from sim.people.record import LEVERS, view_of_pushes
 from sim.programmes.screening import find_participants
 
 _MOST_YEARS = 100

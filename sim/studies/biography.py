@@ -9,12 +9,13 @@ import numpy as np
 
 from sim.configuration.border import BadInput
 from sim.configuration.schema import Agency, Biography, Child
+from sim.evidence.ages import LAST_AGE
 from sim.evidence.parameters import parameter_record
 from sim.model import Vandpunkt
 from sim.people.biography import Year, still_lives
 from sim.people.births import people_of
 from sim.people.draws import key_of
-from sim.people.record import FEMALE, FOREIGN_BORN, LAST_AGE, MALE
+from sim.people.record import FEMALE, FOREIGN_BORN, MALE
 from sim.studies.compare import Alternative
 from sim.studies.panel import Panel
 

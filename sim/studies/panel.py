@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.evidence.ages import AGES
 from sim.model import Vandpunkt
-from sim.people.record import AGES, ALIVE
+from sim.people.record import ALIVE
 
 
 class Panel:

@@ -94,6 +94,7 @@ BAD = {
     "environment to set": (["+hydra.job.env_set.LD_PRELOAD=x"], "set once"),
     "a logging class": (["hydra/job_logging=default"], "of Hydra's own settings only"),
     "all of Hydra": (["hydra=x"], "of Hydra's own settings only"),
+    "a hidden interpolation for Hydra": ([r"hydra.sweep.dir=$\{oc.env:HOME\}"], "interpolations"),
     "an unknown launcher": (["hydra/launcher=joblb"], "did you mean joblib?"),
     "a launcher's class": (["hydra.launcher._target_=os.system"], "refused"),
     "a launcher's commands": (["hydra.launcher.setup=[reboot]"], "of Hydra's own settings only"),

@@ -1,0 +1,1 @@
+"""Benchmarks: how fast and how large, measured on the reader's own machine."""
