@@ -4,7 +4,8 @@
     python -m benchmarks.speed --persons 9000 100000 --threads 1 --repeat 5 --json speed.json
 
 Times ``Vandpunkt.run`` with all agencies and the whole chain of programmes, births and compilation apart, on one birth
-cohort without newcomers of each size. The median of the repetitions is given; absolute figures are the machine's, not the model's.
+cohort without newcomers of each size. The median of the repetitions is given; absolute figures are the machine's, not
+the model's.
 """
 
 from __future__ import annotations
@@ -67,7 +68,10 @@ def bytes_of(model: Vandpunkt) -> int:
     """Return the bytes of every array that the model and its programmes hold."""
     holders = [model, model.ledger, *model.programmes]
     arrays = {
-        id(value): value.nbytes for holder in holders for value in vars(holder).values() if isinstance(value, np.ndarray)
+        id(value): value.nbytes
+        for holder in holders
+        for value in vars(holder).values()
+        if isinstance(value, np.ndarray)
     }
     return sum(arrays.values())
 
@@ -80,7 +84,9 @@ def main() -> None:
     asked.add_argument("--repeat", type=int, default=3)
     asked.add_argument("--json", type=Path)
     given = asked.parse_args()
-    print(f"{'persons':>10} {'threads':>7} {'person-years':>13} {'median s':>9} {'million py/s':>13} {'bytes/person':>13}")
+    print(
+        f"{'persons':>10} {'threads':>7} {'person-years':>13} {'median s':>9} {'million py/s':>13} {'bytes/person':>13}"
+    )
     results = []
     for persons in given.persons:
         r = measure(persons, given.threads, given.repeat)

@@ -7,8 +7,8 @@ Question: what does a strategy change in one life, which services are met or mis
     vandpunkt biography child.convictions_by_33=5     # chosen with hindsight, as the story of Patrik, 33
 
 Expect the first boy of seven with attention difficulties and a lone parent whom the second strategy reaches. Both
-lives share every accident that the strategies do not touch, so they are alike until a programme makes a difference; often
-it makes none. A simulated life, not a forecast about any person.
+lives share every accident that the strategies do not touch, so they are alike until a programme makes a difference;
+often it makes none. A simulated life, not a forecast about any person.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ def main(choice: Biography) -> Path:
         story = tell(choice, agencies, alternatives)
         years = years_table(story, agencies, names, choice.language)
         bills = bills_table(story)
-        text = "\n".join(
-            [*_heading(story, choice, words), "", life_table(years, titles, words), "", bill_table(bills, titles, words), "",
-             source_line(words, 1, None)]
-        )  # fmt: skip
-        print(text)
+        parts = [*_heading(story, choice, words), "", life_table(years, titles, words), ""]
+        parts += [bill_table(bills, titles, words), "", source_line(words, 1, None)]
+        text = "\n".join(parts)
         (draft / "life.txt").write_text(text + "\n", encoding="utf-8")
         write_table(years, draft, "years")
         write_table(bills, draft, "bills")
         if choice.figures:
             save(life_figure(years, titles, words), draft / "life")
-        return finish(draft, "biography", choice, _summary(story, years, bills), {})
+        folder = finish(draft, "biography", choice, _summary(story, years, bills), {})
+    print(text)
+    return folder
 
 
 def _heading(story: Story, choice: Biography, words: Words) -> list[str]:

@@ -38,13 +38,14 @@ def main(choice: Calibrate) -> Path:
                 cohort, load_agencies(), choice.rounds, choice.seed, choice.threads, lambda _round, _fit: bar.update()
             )
         measures, shifts = measures_table(fit), shifts_table(fit)
-        print(measures.to_string(index=False, float_format=lambda x: f"{x:.2f}"))
         measures.to_csv(draft / "measures.csv", index=False, lineterminator="\n")
         shifts.to_csv(draft / "calibration.csv", index=False, lineterminator="\n")
         if choice.keep:
             shutil.copyfile(draft / "calibration.csv", FOLDER / "calibration.csv")
         summary = {"measures": measures.to_dict("records"), "shifts": shifts.to_dict("records"), "kept": choice.keep}
-        return finish(draft, "calibrate", choice, summary, {})
+        folder = finish(draft, "calibrate", choice, summary, {})
+    print(measures.to_string(index=False, float_format=lambda x: f"{x:.2f}"))
+    return folder
 
 
 def measures_table(fit: Fit) -> pd.DataFrame:

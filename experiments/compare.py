@@ -48,13 +48,14 @@ def main(choice: Compare) -> Path:
         table = comparison_table(
             comparison.outcomes, comparison.payers, comparison.appraisal, comparison.yearly_cost, titles, words, source
         )
-        print(table)
         (draft / "table.txt").write_text(table + "\n", encoding="utf-8")
         write_tables(comparison, draft)
         if choice.figures:
             draw(comparison, titles, words, draft)
         digests = {f"{run.strategy}/{run.replication}": run.digest for run in comparison.runs}
-        return finish(draft, "compare", choice, summary_of(comparison, names, source), digests)
+        folder = finish(draft, "compare", choice, summary_of(comparison, names, source), digests)
+    print(table)
+    return folder
 
 
 def write_tables(comparison: Comparison, folder: Path) -> None:

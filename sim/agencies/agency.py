@@ -12,6 +12,7 @@ import mesa
 import numpy as np
 
 from sim.configuration.schema import Agency
+from sim.people.draws import stream_of, uniforms
 from sim.people.record import LEVERS, view_of_pushes
 
 if TYPE_CHECKING:
@@ -27,15 +28,13 @@ class Tally:
     turned_away: list[int] = field(default_factory=list)
 
 
-def most_in_need(need_as_seen: np.ndarray, room: int) -> np.ndarray:
+def most_in_need(need_as_seen: np.ndarray, own_draw: np.ndarray, room: int) -> np.ndarray:
     """Return which of those noticed get the room there is, the largest need as seen first, as a boolean array.
 
-    Ties are broken by each person's own draw (already in ``need_as_seen``), never by order of arrival.
+    Ties are broken by each person's own draw, the lowest first, never by order of arrival.
     """
-    chosen = np.ones(len(need_as_seen), dtype=bool)
-    if room < len(need_as_seen):
-        chosen[:] = False
-        chosen[np.argsort(-need_as_seen, kind="stable")[:room]] = True
+    chosen = np.zeros(len(need_as_seen), dtype=bool)
+    chosen[np.lexsort((own_draw, -need_as_seen))[:room]] = True
     return chosen
 
 
@@ -53,6 +52,7 @@ class AgencyAgent(mesa.Agent):
         self.agency = agency
         self.place = place
         self.bit = 1 << place
+        self._stream = stream_of("agency", agency.name)
         self.tally = Tally()
         self._pushes = [(LEVERS.index(effect.moves), np.float32(effect.size)) for effect in agency.service.effects]
 
@@ -62,7 +62,8 @@ class AgencyAgent(mesa.Agent):
         people: np.ndarray = model.people
         rows = np.flatnonzero(model.noticed & self.bit)
         room = int(self.agency.capacity_per_1000 * model.residents[self.place] / 1000.0)
-        chosen = most_in_need(model.seen_need[self.place, rows], room)
+        own_draw = uniforms(model.key, people["person"][rows], model.year, self._stream)[:, 1]
+        chosen = most_in_need(model.seen_need[self.place, rows], own_draw, room)
         served, turned_away = rows[chosen], rows[~chosen]
         people["served"][served] |= self.bit
         people["missed"][turned_away] |= self.bit

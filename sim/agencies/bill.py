@@ -132,7 +132,7 @@ def bill_one_year(p, age, used):
 
 @walk
 def bill_everyone(people, year, first, last, used_rows, used, line_item, line_ore, line_payer, chunk_units, by_person):
-    """Bill everyone who lived through ``year`` (also those who died in it, for what they used before).
+    """Bill everyone who lived through ``year``; who dies in it is billed only for services and programmes already given.
 
     Args:
         people: array of ``PERSON``.

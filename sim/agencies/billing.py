@@ -43,8 +43,9 @@ class Billing:
         """Bill everyone for ``year``."""
         ledger = self._ledger
         bill_everyone(
-            self._threads, people, np.uint64(year), self._first, self._last, self._used_rows, self._used, self._line_item,
-            ledger.line_ore[self._lines], ledger.line_payer[self._lines], self._units, ledger.by_person,
+            self._threads, people, np.uint64(year), self._first, self._last, self._used_rows, self._used,
+            self._line_item, ledger.line_ore[self._lines], ledger.line_payer[self._lines], self._units,
+            ledger.by_person,
         )  # fmt: skip
         units = np.zeros((ledger.groups, self._units.shape[1]), dtype=np.int64)
         np.add.at(units, self._group, self._units)

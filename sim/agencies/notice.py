@@ -29,7 +29,8 @@ class Eyes:
     """
 
     def __init__(self, agencies: Sequence[Agency]) -> None:
-        self.weights = np.array([[a.needs.get(need, 0.0) for need in NEEDS] for a in agencies]).reshape(-1, len(NEEDS))
+        listens = [{str(need): weight for need, weight in agency.needs.items()} for agency in agencies]
+        self.weights = np.array([[a.get(need, 0.0) for need in NEEDS] for a in listens]).reshape(-1, len(NEEDS))
         self.ages = np.array([a.ages for a in agencies], dtype=np.int64).reshape(-1, 2)
         self.thresholds = np.array([a.threshold_sd for a in agencies], dtype=np.float64)
         self.errors = np.array([a.noise_sd for a in agencies], dtype=np.float64)
@@ -38,7 +39,20 @@ class Eyes:
 
 @walk
 def notice_everyone(
-    people, year, key_a, key_b, weights, ages, thresholds, errors, streams, threads, needs, noticed, seen_need, residents
+    people,
+    year,
+    key_a,
+    key_b,
+    weights,
+    ages,
+    thresholds,
+    errors,
+    streams,
+    threads,
+    needs,
+    noticed,
+    seen_need,
+    residents,
 ):
     """Let every agency look at everyone of its ages.
 
@@ -76,7 +90,7 @@ def notice_everyone(
                 error = min(max(error, -LARGEST_ERROR_SD * errors[a]), LARGEST_ERROR_SD * errors[a])
                 if need + error > thresholds[a]:
                     bits |= 1 << a
-                    seen_need[a, i] = need + error + 1e-6 * u[1]
+                    seen_need[a, i] = need + error
                 elif need > thresholds[a]:
                     missed |= 1 << a
             noticed[i] = bits

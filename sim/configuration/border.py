@@ -80,6 +80,8 @@ class Experiment(Generic[C]):
         def job(config: DictConfig) -> None:
             try:
                 print(self.run(make(self.schema, plain(config), self.name)), flush=True)
+            except BrokenPipeError:  # whoever read our output has gone (``| head``); the results are on disk
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             except BadInput as bad:
                 if os.getpid() != here:  # a launcher's worker: the exception itself has to travel
                     raise

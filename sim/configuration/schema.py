@@ -62,7 +62,7 @@ class Municipality:
     """Consecutive years of birth; six give the children of preschool age."""
     first_birth_year: Annotated[int, Field(ge=1950, le=2100)] = 2024
     newcomers_per_birth: Annotated[float, Field(ge=0.0, le=5.0)] = 0.2
-    """People born the same year elsewhere who arrive before 65, per person born here (assumption, see docs)."""
+    """People born the same year elsewhere who arrive before 65, per person born here (assumption)."""
     areas: Annotated[int, Field(ge=1, le=500)] = 10
     class_size: Annotated[int, Field(ge=5, le=60)] = 25
     segregation_share: Share = 0.15
@@ -78,7 +78,7 @@ class Economics:
     exclusion_ages: tuple[Age, Age] = (23, 42)
     """First and last age at which years in exclusion are counted (the ages of the Trelleborg table)."""
     exclusion_years: Annotated[int, Field(ge=1, le=64)] = 10
-    """Years in any of the six states, within those ages, that make exclusion long-lasting: half of them (assumption)."""
+    """Years in any of the six states, within those ages, that make exclusion long-lasting (assumption: half)."""
 
     @model_validator(mode="after")
     def _ages_in_order(self) -> Economics:

@@ -24,5 +24,6 @@ def source_outcomes(municipality: str, children: int) -> dict[str, int] | None:
         return None
     rows = citations()
     return {
-        outcome: round(float(rows[f"baseline:{row}"]["value"]) / 100.0 * _UMEA_CHILDREN) for outcome, row in _UMEA.items()
+        outcome: round(float(rows[f"baseline:{row}"]["value"]) / 100.0 * _UMEA_CHILDREN)
+        for outcome, row in _UMEA.items()
     }

@@ -8,14 +8,20 @@ from sim.lifecourse.development import expressed
 from sim.people.compiled import rule
 from sim.people.record import NEVER, NO_SUPPORT, OPEN_SUPPORT, PLACED
 
+LAST_AGE_IN_CARE = 20
+"""Care of the young can last until the year in which they turn 21."""
+
 
 @rule
 def child_welfare_year(p, age, known, prm, z):
-    """Live one year with or without child welfare (ages 0-20).
+    """Live one year with or without child welfare (ages 0-20); whoever is in care then has left it at 21.
 
     Args:
         known: 1 if social services served the child this year, else 0.
     """
+    if age > LAST_AGE_IN_CARE:
+        p.child_welfare = NO_SUPPORT
+        return
     if p.child_welfare == PLACED:
         p.years_placed += 1
         if prm.placement_end_log_odds > z.placement_end:

@@ -41,7 +41,7 @@ def livelihood_year(p, age, seen, prm, z):
         now = DISABILITY_PENSION
     elif before == WORK:
         now = _after_work(p, age, prm, z)
-    elif before == SICK or before == LONG_TERM_SICK:
+    elif before in (SICK, LONG_TERM_SICK):
         now = _after_sickness(p, prm, z)
     elif before == DISABILITY_PENSION:
         now = OUTSIDE if prm.leave_disability_pension_log_odds > z.return_from_sickness else DISABILITY_PENSION
@@ -116,7 +116,8 @@ def _after_work(p, age, prm, z):
     """Stay in work, fall sick for most of the year, or lose the work."""
     if _falls_sick(p, age, prm, z):
         return SICK
-    eta = prm.lose_work_log_odds[age] - _burdens(p, prm) + prm.lose_work_scar * (1.0 if p.livelihood_years <= 2 else 0.0)
+    new_in_job = 1.0 if p.livelihood_years <= 2 else 0.0
+    eta = prm.lose_work_log_odds[age] - _burdens(p, prm) + prm.lose_work_scar * new_in_job
     if eta > z.lose_work:
         return UNEMPLOYED
     return WORK
@@ -138,7 +139,7 @@ def _after_sickness(p, prm, z):
 def _looking_for_work(p, age, seen, prm, z):
     """Study, find work, or stay out: unemployed, long-term unemployed, on income support, or outside."""
     before = p.livelihood
-    student = before == CHILD or before == STUDY
+    student = before in (CHILD, STUDY)
     if p.school == COMPLETED and age <= prm.study_last_age and (student or before == OUTSIDE):
         eta = (
             prm.study_log_odds[age]
@@ -183,7 +184,7 @@ def _looking_for_work(p, age, seen, prm, z):
     )
     if needs_support > z.income_support and age >= 18:
         return INCOME_SUPPORT
-    if before == UNEMPLOYED or before == LONG_TERM_UNEMPLOYED:
+    if before in (UNEMPLOYED, LONG_TERM_UNEMPLOYED):
         return LONG_TERM_UNEMPLOYED
     if _withdraws(p, before, age, prm, z):
         return OUTSIDE

@@ -84,7 +84,7 @@ class Walk:
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
-        self._rows = np.zeros((threads, CHUNK, len(DRAWS)))
+        self._rows = np.zeros((threads, CHUNK, 4 * STREAMS))
         self._z = self._rows.view(DRAWS)[:, :, 0]
         self._seen = np.zeros(threads, dtype=SEEN)
 
@@ -110,6 +110,6 @@ class Walk:
             parameters: array of one record of parameters (``sim.evidence``).
         """
         _walk(
-            self.threads, people, np.uint64(year), key[0], key[1], class_means, area_shares, np.int64(social_bit), parameters,
-            self._rows, self._z, self._seen,
+            self.threads, people, np.uint64(year), key[0], key[1], class_means, area_shares, np.int64(social_bit),
+            parameters, self._rows, self._z, self._seen,
         )  # fmt: skip

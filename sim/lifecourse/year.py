@@ -24,8 +24,7 @@ def live_one_year(p, age, known_to_social_services, seen, prm, z):
         family_year(p, prm, z)
     if age <= 18:
         development_year(p, age, seen, prm, z)
-    if age <= 20:
-        child_welfare_year(p, age, known_to_social_services, prm, z)
+    child_welfare_year(p, age, known_to_social_services, prm, z)
     if age >= 16:
         school_year(p, age, prm, z)
     if age >= 13:

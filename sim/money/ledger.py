@@ -30,7 +30,13 @@ class Ledger:
     """
 
     def __init__(
-        self, lines: Sequence[Line], first_year: int, years: int, group_of_person: Ore, first_birth_year: int, groups: int
+        self,
+        lines: Sequence[Line],
+        first_year: int,
+        years: int,
+        group_of_person: Ore,
+        first_birth_year: int,
+        groups: int,
     ) -> None:
         self.lines = tuple(lines)
         self.first_year = first_year

@@ -121,7 +121,8 @@ def _ore(sek: float, price_year: int, year: int) -> int:
 def lines_of_items(price_year: int) -> tuple[Line, ...]:
     """Return the lines of everything agencies give, pay or lose, in öre of ``price_year``."""
     return tuple(
-        Line(price.item, price.payer, price.reading, _ore(price.sek, price.price_year, price_year)) for price in prices()
+        Line(price.item, price.payer, price.reading, _ore(price.sek, price.price_year, price_year))
+        for price in prices()
     )
 
 

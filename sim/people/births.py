@@ -40,13 +40,16 @@ _PERSON = STREAM_BIRTH + 16
 def household_of(person, prm, key_a, key_b):
     """Return the household of a person born here: the number of the first child of the same parents.
 
-    A younger sibling has the same place in the order of birth as the older one, two or three years earlier.
+    A younger sibling has the same place in the order of birth as the older one, two or three years earlier, who may
+    be a younger sibling too.
     """
-    u = draw_four(key_a, key_b, person, 0, _PERSON)
-    if u[0] < prm.older_sibling_share:
-        gap = 2 if u[1] < 0.5 else 3
-        return np.int64(person) - gap * PER_BIRTH_YEAR
-    return np.int64(person)
+    first = np.int64(person)
+    while first >= 3 * PER_BIRTH_YEAR:
+        u = draw_four(key_a, key_b, first, 0, _PERSON)
+        if u[0] >= prm.older_sibling_share:
+            break
+        first -= (2 if u[1] < 0.5 else 3) * PER_BIRTH_YEAR
+    return first
 
 
 @rule
@@ -178,7 +181,7 @@ def _put_in_classes(people: np.ndarray, class_size: int) -> np.ndarray:
     people = people[np.lexsort((people["person"], ~born_here, people["area"], people["birth_year"]))]
     born_here = people["origin"] != FOREIGN_BORN
     group = people["birth_year"].astype(np.int64) * 65536 + people["area"]
-    _, start, which, size = np.unique(group, return_index=True, return_inverse=True, return_counts=True)
+    _, start, which = np.unique(group, return_index=True, return_inverse=True)
     native = np.bincount(which, weights=born_here).astype(np.int64)
     classes = np.maximum(1, np.rint(native / class_size).astype(np.int64))
     first_class = np.concatenate(([0], np.cumsum(classes)[:-1]))

@@ -16,6 +16,8 @@ from typing import Any
 
 import numba
 
+from sim.people.interpreted import interpreted
+
 _ROOMS_WITH_RULES = ("people", "lifecourse", "agencies", "evidence")
 
 
@@ -51,6 +53,8 @@ if _FOLDER is not None:
 
 def rule(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a scalar rule of life (or of an agency), deterministic to the bit: no fast-math."""
+    if numba.config.DISABLE_JIT:
+        return interpreted(function)
     compiled: Callable[..., Any] = numba.njit(function, cache=_FOLDER is not None, nogil=True)
     return compiled
 
@@ -60,6 +64,9 @@ def walk(function: Callable[..., Any]) -> Callable[..., Any]:
 
     One thread runs the plain version, which starts no other and may itself be called from several threads at a time.
     """
+    if numba.config.DISABLE_JIT:
+        reference = interpreted(function)
+        return lambda _threads, *arguments: reference(*arguments)
     keep = _FOLDER is not None
     alone: Callable[..., Any] = numba.njit(function, cache=keep, nogil=True)
     together: Callable[..., Any] = numba.njit(function, cache=keep, nogil=True, parallel=True)

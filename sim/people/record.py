@@ -138,11 +138,7 @@ NEVER = 255
 
 def view_of_pushes(people: np.ndarray) -> np.ndarray:
     """Return the pushes of everyone as a writable float32 view of shape (persons, levers)."""
-    offset = PERSON.fields["push_attention"][1]  # type: ignore[index]
-    return np.ndarray(
-        shape=(len(people), len(LEVERS)),
-        dtype=np.float32,
-        buffer=people.data,
-        offset=offset,
-        strides=(PERSON.itemsize, 4),
-    )
+    first = PERSON.fields["push_attention"][1]  # type: ignore[index]
+    raw = people.view(np.uint8).reshape(len(people), PERSON.itemsize)
+    pushes: np.ndarray = raw[:, first : first + 4 * len(LEVERS)].view(np.float32)
+    return pushes

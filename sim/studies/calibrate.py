@@ -83,9 +83,7 @@ def simulate(
     municipality: Municipality, agencies: Sequence[Agency], shifts: Sequence[Shift], seed: int, threads: int
 ) -> dict[str, float]:
     """Return every measure of one run with some shifts."""
-    model = Vandpunkt(
-        municipality, agencies, seed=seed, threads=threads, parameters=parameter_record(shifts)
-    )
+    model = Vandpunkt(municipality, agencies, seed=seed, threads=threads, parameters=parameter_record(shifts))
     return measure(model)
 
 
@@ -95,7 +93,7 @@ def calibrate(
     rounds: int,
     seed: int,
     threads: int,
-    report: Callable[[int, Fit], None] = lambda _round, _fit: None,
+    report: Callable[[int, Fit], object] = lambda _round, _fit: None,
 ) -> Fit:
     """Return the shifts after some rounds.
 

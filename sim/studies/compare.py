@@ -23,7 +23,6 @@ from sim.people.draws import key_of
 from sim.people.record import OUTCOMES
 from sim.studies.run import Run, run_one
 
-
 SMALL_BIRTHS = 100_000
 """Below this, threads live whole replications side by side (compiled walks release Python's lock); above, they share
 the walk of one. The result is the same to the bit."""
@@ -68,7 +67,7 @@ def compare(
     replications: int,
     seed: int,
     threads: int,
-    done: Callable[[], None] = lambda: None,
+    done: Callable[[], object] = lambda: None,
 ) -> Comparison:
     """Run every alternative in every replication and return the comparison.
 

@@ -32,9 +32,9 @@ from sim.people.record import (
 from sim.studies.panel import Panel
 
 FIELDS = (
-    "child_welfare", "convicted", "convictions", "violent_convictions", "diagnosed", "externalising", "first_placed_age",
-    "health", "livelihood", "lone_parent", "low_income", "misuse", "parental_illness", "parental_misuse", "school",
-    "served", "short_sick_leave",
+    "child_welfare", "convicted", "convictions", "violent_convictions", "diagnosed", "externalising",
+    "first_placed_age", "health", "livelihood", "lone_parent", "low_income", "misuse", "parental_illness",
+    "parental_misuse", "school", "served", "short_sick_leave",
 )  # fmt: skip
 """Fields of the record that the measures need."""
 
@@ -163,7 +163,7 @@ def _support_survival(x: Lives) -> float:
     return percent(int((entry & stayed).sum()), int(entry.sum()))
 
 
-def _long_term_unemployed_of_labour_force(x: Lives) -> float:
+def _long_term_of_labour_force(x: Lives) -> float:
     out = (x.activity == UNEMPLOYED) | (x.activity == LONG_TERM_UNEMPLOYED)
     labour_force = out | (x.activity == WORK)
     return x.percent(16, 64, x.activity == LONG_TERM_UNEMPLOYED, labour_force)
@@ -248,7 +248,7 @@ MEASURES: tuple[Measure, ...] = (
             lambda x: x.percent(19, 64, x.activity == DISABILITY_PENSION, x.who())),
     Measure("any_sickness_benefit_20_24", "targets:T022", 8.3, 7.5, 9.2, _any_sickness_benefit(20, 24)),
     Measure("any_sickness_benefit_25_29", "targets:T022", 11.0, 10.0, 12.0, _any_sickness_benefit(25, 29)),
-    Measure("long_term_unemployed_of_labour_force", "targets:T023", 2.7, 2.5, 3.0, _long_term_unemployed_of_labour_force),
+    Measure("long_term_unemployed_of_labour_force", "targets:T023", 2.7, 2.5, 3.0, _long_term_of_labour_force),
     Measure("registered_unemployed_of_labour_force", "baseline:B113", 6.7, 6.0, 7.5, _unemployed_of_labour_force),
     Measure("refugees_in_work_after_4_years", "targets:T024", 23.0, 18.0, 28.0, _in_work_after(4)),
     Measure("refugees_in_work_after_8_years", "targets:T024", 49.0, 44.0, 54.0, _in_work_after(8)),

@@ -142,4 +142,3 @@ def digest_of(model: Vandpunkt) -> str:
     digest.update(model.ledger.by_year.tobytes())
     digest.update(model.ledger.by_person.tobytes())
     return digest.hexdigest()
-

@@ -24,9 +24,7 @@ _SEK_PER_MSEK = 1e6
 _LAST_AGE = 64
 
 
-def life_figure(
-    years: pd.DataFrame, titles: Mapping[str, str], words: Words, version: str | None = None
-) -> Figure:
+def life_figure(years: pd.DataFrame, titles: Mapping[str, str], words: Words, version: str | None = None) -> Figure:
     """Draw the lives, one above the other on the same scales.
 
     Args:
@@ -47,7 +45,9 @@ def life_figure(
             top = sheet.top - place * row_height
             width = _WIDTH - _STEP_NAMES - 1.0
             stairs = sheet.panel(_STEP_NAMES, top - 0.45 - _STAIRS_HEIGHT, width, _STAIRS_HEIGHT)
-            bill = sheet.panel(_STEP_NAMES, top - 0.45 - _STAIRS_HEIGHT - _GAP + 0.2 - _BILL_HEIGHT, width, _BILL_HEIGHT)
+            bill = sheet.panel(
+                _STEP_NAMES, top - 0.45 - _STAIRS_HEIGHT - _GAP + 0.2 - _BILL_HEIGHT, width, _BILL_HEIGHT
+            )
             sheet.write(0.35, top - 0.12, title, 11.0, weight="bold")
             _staircase(stairs, life, words)
             _bill(bill, life, highest, words)

@@ -129,6 +129,7 @@ def call(
 def start(tmp_path: Path) -> Callable[..., Ended]:
     """Run Python in a process of its own, in a folder with ``experiments/stub.py``, with sim/ on its path."""
     (tmp_path / "experiments").mkdir()
+    (tmp_path / "experiments" / "__init__.py").touch()
     (tmp_path / "experiments" / "stub.py").write_text(STUB, encoding="utf-8")
 
     def run(*words: str) -> Ended:
