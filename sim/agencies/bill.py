@@ -7,6 +7,7 @@ import numba
 import numpy as np
 
 from sim.people.compiled import rule, walk
+from sim.people.interpreted import Row
 from sim.people.record import (
     ALCOHOL,
     ALIVE,
@@ -54,7 +55,7 @@ SHORT_SICK_LEAVE_MONTHS = 2
 
 
 @rule
-def child_welfare_bill(p, age, used):
+def child_welfare_bill(p: Row, age: int, used: Row) -> None:
     """Count a year in foster or residential care."""
     if p.child_welfare == PLACED:
         if age < FIRST_TEENAGE:
@@ -64,7 +65,7 @@ def child_welfare_bill(p, age, used):
 
 
 @rule
-def justice_bill(p, used):
+def justice_bill(p: Row, used: Row) -> None:
     """Count the investigation and trial of a year with a conviction, its victims, and months in prison."""
     if p.convicted == 1:
         used.police_and_prosecution += 1
@@ -75,7 +76,7 @@ def justice_bill(p, used):
 
 
 @rule
-def benefit_bill(p, used):
+def benefit_bill(p: Row, used: Row) -> None:
     """Count the months of benefit that the main activity of the year entitles to."""
     if p.prison_years_left > 0:
         return
@@ -95,7 +96,7 @@ def benefit_bill(p, used):
 
 
 @rule
-def misuse_bill(p, used):
+def misuse_bill(p: Row, used: Row) -> None:
     """Count the bodily harm of misuse and what it does to people close by."""
     if p.misuse == DRUG:
         used.somatic_care_drug += 12
@@ -106,7 +107,7 @@ def misuse_bill(p, used):
 
 
 @rule
-def lost_work_bill(p, age, used):
+def lost_work_bill(p: Row, age: int, used: Row) -> None:
     """Count the months of production and tax lost when somebody of working age neither works nor studies."""
     months = 0
     if age >= FIRST_WORKING_AGE and p.livelihood != WORK and p.livelihood != STUDY and p.livelihood != CHILD:
@@ -120,7 +121,7 @@ def lost_work_bill(p, age, used):
 
 
 @rule
-def bill_one_year(p, age, used):
+def bill_one_year(p: Row, age: int, used: Row) -> None:
     """Count everything that the person's year paid, used or lost."""
     child_welfare_bill(p, age, used)
     if age >= FIRST_TEENAGE:
@@ -131,8 +132,20 @@ def bill_one_year(p, age, used):
 
 
 @walk
-def bill_everyone(people, year, first, last, used_rows, used, line_item, line_ore, line_payer, chunk_units, by_person):
-    """Bill everyone who lived through ``year``; who dies in it is billed only for services and programmes already given.
+def bill_everyone(
+    people: np.ndarray,
+    year: int,
+    first: np.ndarray,
+    last: np.ndarray,
+    used_rows: np.ndarray,
+    used: np.ndarray,
+    line_item: np.ndarray,
+    line_ore: np.ndarray,
+    line_payer: np.ndarray,
+    chunk_units: np.ndarray,
+    by_person: np.ndarray,
+) -> None:
+    """Bill everyone who lived through ``year``; who dies in it is billed only for what was given before.
 
     Args:
         people: array of ``PERSON``.

@@ -39,21 +39,21 @@ class Eyes:
 
 @walk
 def notice_everyone(
-    people,
-    year,
-    key_a,
-    key_b,
-    weights,
-    ages,
-    thresholds,
-    errors,
-    streams,
-    threads,
-    needs,
-    noticed,
-    seen_need,
-    residents,
-):
+    people: np.ndarray,
+    year: int,
+    key_a: np.uint64,
+    key_b: np.uint64,
+    weights: np.ndarray,
+    ages: np.ndarray,
+    thresholds: np.ndarray,
+    errors: np.ndarray,
+    streams: np.ndarray,
+    threads: int,
+    needs: np.ndarray,
+    noticed: np.ndarray,
+    seen_need: np.ndarray,
+    residents: np.ndarray,
+) -> None:
     """Let every agency look at everyone of its ages.
 
     Args:

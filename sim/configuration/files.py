@@ -16,7 +16,8 @@ import yaml
 
 from sim.configuration.choices import DEEPEST, C, make
 from sim.configuration.faults import BadInput, closest, cut, fault, printable, shown
-from sim.configuration.schema import Agency, Programme, Strategy
+from sim.configuration.schema import Agency, Programme, Service, Strategy
+from sim.evidence.tables import citations
 
 CONF = Path(__file__).resolve().parents[2] / "conf"
 """The folder of everything that can be chosen by name."""
@@ -24,6 +25,8 @@ CONF = Path(__file__).resolve().parents[2] / "conf"
 LARGEST_BYTES = 1_000_000
 MOST_EVENTS = 50_000
 """Pieces (keys, values, brackets) a file may consist of; the largest of ours has some hundred."""
+
+_ALLOWED_EVIDENCE = "a row such as interventions:iy_ipd of a table in sim/evidence, or the word assumption and a reason"
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -95,8 +98,26 @@ def read_named(path: Path) -> dict[str, Any]:
 
 
 def load(schema: type[C], path: Path) -> C:
-    """Return the choice that a YAML file describes; its ``name`` is the file's."""
-    return make(schema, read_named(path), _called(path))
+    """Return the choice that a YAML file describes; its ``name`` is the file's and its evidence can be looked up."""
+    choice = make(schema, read_named(path), _called(path))
+    unknown = [
+        fault(_called(path), f"{key}={shown(source)}", _ALLOWED_EVIDENCE, meant=closest(source, citations()))
+        for key, source in _evidence_of(choice)
+        if source not in citations() and not source.lower().startswith("assumption")
+    ]
+    if unknown:
+        raise BadInput(*unknown)
+    return choice
+
+
+def _evidence_of(choice: object) -> Iterator[tuple[str, str]]:
+    """Yield each key of a programme or an agency that names its evidence, with what it names."""
+    service = choice.service if isinstance(choice, Agency) else choice
+    if isinstance(service, (Programme, Service)):
+        for place, effect in enumerate(service.effects):
+            yield f"effects[{place}].evidence", effect.evidence
+    if isinstance(choice, Programme):
+        yield "price_evidence", choice.price_evidence
 
 
 def find(kind: str, name_or_path: str, beside: Path | None = None) -> Path:

@@ -6,6 +6,7 @@ already knows is placed more often at the same need, because somebody sees what 
 
 from sim.lifecourse.development import expressed
 from sim.people.compiled import rule
+from sim.people.interpreted import Row
 from sim.people.record import NEVER, NO_SUPPORT, OPEN_SUPPORT, PLACED
 
 LAST_AGE_IN_CARE = 20
@@ -13,7 +14,7 @@ LAST_AGE_IN_CARE = 20
 
 
 @rule
-def child_welfare_year(p, age, known, prm, z):
+def child_welfare_year(p: Row, age: int, known: int, prm: Row, z: Row) -> None:
     """Live one year with or without child welfare (ages 0-20); whoever is in care then has left it at 21.
 
     Args:

@@ -3,13 +3,14 @@
 from sim.lifecourse.development import expressed
 from sim.people.compiled import rule
 from sim.people.draws import natural_log
+from sim.people.interpreted import Row
 from sim.people.record import DRUG, FEMALE, NEVER, STUDY, WORK
 
 AGE_OF_CRIMINAL_RESPONSIBILITY = 15
 
 
 @rule
-def crime_year(p, age, seen, prm, z):
+def crime_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
     """Live one year with regard to crime (from 15, the age of criminal responsibility)."""
     p.convicted = 0
     if p.years_since_conviction < NEVER - 1:
@@ -41,7 +42,7 @@ def crime_year(p, age, seen, prm, z):
 
 
 @rule
-def _be_convicted(p, prm, z):
+def _be_convicted(p: Row, prm: Row, z: Row) -> None:
     """Count the conviction; decide whether it is for violence and whether it leads to prison."""
     p.convicted = 1
     p.years_since_conviction = 0

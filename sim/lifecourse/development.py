@@ -9,23 +9,24 @@ import numpy as np
 
 from sim.people.compiled import rule
 from sim.people.draws import LOGISTIC_TO_SD
+from sim.people.interpreted import Row
 from sim.people.record import FEMALE, FOREIGN_BORN
 
 
 @rule
-def expressed(trait, push):
+def expressed(trait: float, push: float) -> float:
     """Return a trait as others meet it: the child's own plus what services and programmes add this year (SD)."""
     return np.float64(trait) + np.float64(push)
 
 
 @rule
-def next_value(value, usual, persistence, innovation_sd, draw):
+def next_value(value: float, usual: float, persistence: float, innovation_sd: float, draw: float) -> float:
     """Return next year's trait: back towards the usual, a share of the deviation kept, the accidents of the year."""
     return usual + persistence * (value - usual) + innovation_sd * LOGISTIC_TO_SD * draw
 
 
 @rule
-def development_year(p, age, seen, prm, z):
+def development_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
     """Live one year of development (ages 0-18); ``seen`` holds what the child meets in class."""
     attention = expressed(p.attention, p.push_attention)
     externalising = expressed(p.externalising, p.push_externalising)

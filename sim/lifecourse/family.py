@@ -7,10 +7,11 @@ markers themselves do little (Sariaslan et al. 2014, effects E044-E045).
 
 from sim.people.compiled import rule
 from sim.people.draws import LOGISTIC_TO_SD
+from sim.people.interpreted import Row
 
 
 @rule
-def family_year(p, prm, z):
+def family_year(p: Row, prm: Row, z: Row) -> None:
     """Live one year of family life: separation, a parent's illness, parenting (ages 0-17)."""
     if p.lone_parent == 0:
         eta = prm.separation_log_odds + prm.separation_liability * p.liability

@@ -2,11 +2,12 @@
 
 from sim.lifecourse.development import expressed
 from sim.people.compiled import rule
+from sim.people.interpreted import Row
 from sim.people.record import FEMALE, MILD, NO_MISUSE, SEVERE, STUDY, WELL, WORK
 
 
 @rule
-def health_year(p, age, prm, z):
+def health_year(p: Row, age: int, prm: Row, z: Row) -> None:
     """Live one year of mental health (from 6)."""
     woman = 1.0 if p.sex == FEMALE else 0.0
     internalising = expressed(p.internalising, p.push_internalising)

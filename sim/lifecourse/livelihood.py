@@ -6,6 +6,7 @@ sick, long-term sick, disability pension and income support (social assistance a
 
 from sim.lifecourse.development import expressed
 from sim.people.compiled import rule
+from sim.people.interpreted import Row
 from sim.people.record import (
     CHILD,
     COMPLETED,
@@ -29,7 +30,7 @@ from sim.people.record import (
 
 
 @rule
-def livelihood_year(p, age, seen, prm, z):
+def livelihood_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
     """Choose the main activity of the year; schooling, health, misuse and crime of the year are already known."""
     before = p.livelihood
     p.short_sick_leave = 0
@@ -51,7 +52,7 @@ def livelihood_year(p, age, seen, prm, z):
 
 
 @rule
-def _keep(p, before, now):
+def _keep(p: Row, before: int, now: int) -> None:
     """Write down the activity and for how many years in a row it has lasted."""
     if now == before:
         if p.livelihood_years < 100:
@@ -64,7 +65,7 @@ def _keep(p, before, now):
 
 
 @rule
-def _burdens(p, prm):
+def _burdens(p: Row, prm: Row) -> float:
     """Return what weighs on keeping and finding work (log-odds): health, misuse, record, schooling."""
     return (
         prm.work_mild * (1.0 if p.health == MILD else 0.0)
@@ -78,7 +79,7 @@ def _burdens(p, prm):
 
 
 @rule
-def _goes_on_disability_pension(p, age, prm, z):
+def _goes_on_disability_pension(p: Row, age: int, prm: Row, z: Row) -> bool:
     """Decide whether lasting inability to work is granted a disability pension (activity compensation under 30)."""
     if age < 19 or p.livelihood == DISABILITY_PENSION:
         return False
@@ -96,7 +97,7 @@ def _goes_on_disability_pension(p, age, prm, z):
 
 
 @rule
-def _falls_sick(p, age, prm, z):
+def _falls_sick(p: Row, age: int, prm: Row, z: Row) -> bool:
     """Decide whether sickness fills most of the year; a shorter spell is noted on the record."""
     eta = (
         prm.sickness_log_odds
@@ -112,7 +113,7 @@ def _falls_sick(p, age, prm, z):
 
 
 @rule
-def _after_work(p, age, prm, z):
+def _after_work(p: Row, age: int, prm: Row, z: Row) -> int:
     """Stay in work, fall sick for most of the year, or lose the work."""
     if _falls_sick(p, age, prm, z):
         return SICK
@@ -124,7 +125,7 @@ def _after_work(p, age, prm, z):
 
 
 @rule
-def _after_sickness(p, prm, z):
+def _after_sickness(p: Row, prm: Row, z: Row) -> int:
     """Return to work or to looking for it, or stay sick into a second year and longer."""
     duration = p.livelihood_years if p.livelihood_years < 8 else 8
     eta = prm.return_from_sickness_log_odds + prm.return_from_sickness_per_year * duration + p.push_work
@@ -136,7 +137,7 @@ def _after_sickness(p, prm, z):
 
 
 @rule
-def _looking_for_work(p, age, seen, prm, z):
+def _looking_for_work(p: Row, age: int, seen: Row, prm: Row, z: Row) -> int:
     """Study, find work, or stay out: unemployed, long-term unemployed, on income support, or outside."""
     before = p.livelihood
     student = before in (CHILD, STUDY)
@@ -192,7 +193,7 @@ def _looking_for_work(p, age, seen, prm, z):
 
 
 @rule
-def _withdraws(p, before, age, prm, z):
+def _withdraws(p: Row, before: int, age: int, prm: Row, z: Row) -> bool:
     """Decide whether somebody without work, study or benefit is known to no authority: outside."""
     eta = prm.outside_log_odds[age] + prm.outside_again * (1.0 if before == OUTSIDE else 0.0)
     return eta > z.withdraw

@@ -1,11 +1,12 @@
 """Death: the life table, and the excess of those who live with misuse, severe illness or prison."""
 
 from sim.people.compiled import rule
+from sim.people.interpreted import Row
 from sim.people.record import DEAD, DRUG, FEMALE, NO_MISUSE, SEVERE
 
 
 @rule
-def mortality_year(p, age, prm, z):
+def mortality_year(p: Row, age: int, prm: Row, z: Row) -> None:
     """Live through the year or die in it."""
     eta = prm.death_log_odds[age] + prm.death_woman * (1.0 if p.sex == FEMALE else 0.0)
     eta += prm.death_drug * (1.0 if p.misuse == DRUG else 0.0)

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.lifecourse.development import expressed
 from sim.people.compiled import rule
+from sim.people.interpreted import Row
 from sim.people.record import ALCOHOL, CHILD, DRUG, MILD, PLACED, SEVERE, STUDY, WORK
 
 NEEDS = (
@@ -24,7 +25,7 @@ NEEDS = (
 
 
 @rule
-def needs_of(p, age, needs):
+def needs_of(p: Row, age: int, needs: np.ndarray) -> None:
     """Fill ``needs`` (float64, in the order of ``NEEDS``) with what could be seen in the person this year.
 
     Assumptions: a parent's illness, misuse or crime weighs 0.7 SD in a family's need, placement 1 SD; a year out of
@@ -49,7 +50,7 @@ def needs_of(p, age, needs):
 
 
 @rule
-def weighted_need(needs, weights):
+def weighted_need(needs: np.ndarray, weights: np.ndarray) -> float:
     """Return the weighted sum of the needs (SD)."""
     total = 0.0
     for k in range(weights.shape[0]):

@@ -6,6 +6,7 @@ A read-out never feeds back into a life.
 import numpy as np
 
 from sim.people.compiled import rule
+from sim.people.interpreted import Row
 from sim.people.record import (
     ALCOHOL,
     ALCOHOL_DEPENDENCE,
@@ -27,7 +28,7 @@ from sim.people.record import (
 
 
 @rule
-def outcome_of(p):
+def outcome_of(p: Row) -> int:
     """Return the most severe of the six outcomes this year (0: none).
 
     Income support counts as long-term unemployment and disability pension as long-term sickness: what they share
@@ -50,8 +51,17 @@ def outcome_of(p):
 
 @rule
 def count_outcomes(
-    people, year, group_of_person, first_age, last_age, by_person, billed_before, counts, outcome_years, outcome_bill
-):
+    people: np.ndarray,
+    year: int,
+    group_of_person: np.ndarray,
+    first_age: int,
+    last_age: int,
+    by_person: np.ndarray,
+    billed_before: np.ndarray,
+    counts: np.ndarray,
+    outcome_years: np.ndarray,
+    outcome_bill: np.ndarray,
+) -> None:
     """Count everyone once by outcome; keep years in each outcome between two ages, and the year's bill by outcome.
 
     Args:

@@ -2,11 +2,12 @@
 
 from sim.lifecourse.development import expressed
 from sim.people.compiled import rule
+from sim.people.interpreted import Row
 from sim.people.record import BEFORE_16, COMPLETED, FOREIGN_BORN, INTRODUCTORY, LEFT_SCHOOL, NATIONAL
 
 
 @rule
-def school_year(p, age, prm, z):
+def school_year(p: Row, age: int, prm: Row, z: Row) -> None:
     """Live one year of schooling from the age of 16; the traits have been lived before."""
     attainment = expressed(p.attainment, p.push_attainment)
     if p.school == BEFORE_16:
@@ -24,7 +25,7 @@ def school_year(p, age, prm, z):
 
 
 @rule
-def _finish_compulsory_school(p, age, attainment, prm, z):
+def _finish_compulsory_school(p: Row, age: int, attainment: float, prm: Row, z: Row) -> None:
     """Leave compulsory school at 16 eligible for a national programme or not; later arrivals bring a schooling."""
     if p.origin == FOREIGN_BORN and p.arrival_age > 16:
         eta = prm.schooling_abroad_log_odds + prm.late_completion_attainment * attainment
@@ -37,7 +38,7 @@ def _finish_compulsory_school(p, age, attainment, prm, z):
 
 
 @rule
-def _upper_secondary_year(p, age, attainment, prm, z):
+def _upper_secondary_year(p: Row, age: int, attainment: float, prm: Row, z: Row) -> None:
     """Study on at 17 and 18, complete or leave at 19; from an introductory programme it may take until 20."""
     common = (
         prm.completion_attainment * attainment

@@ -2,11 +2,12 @@
 
 from sim.lifecourse.development import expressed
 from sim.people.compiled import rule
+from sim.people.interpreted import Row
 from sim.people.record import ALCOHOL, DRUG, FEMALE, NO_MISUSE
 
 
 @rule
-def substance_year(p, age, seen, prm, z):
+def substance_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
     """Live one year with regard to misuse (from 13)."""
     if p.misuse != NO_MISUSE:
         duration = p.misuse_years if p.misuse_years < 10 else 10

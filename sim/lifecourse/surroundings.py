@@ -23,7 +23,14 @@ SEEN = np.dtype(
 
 
 @rule
-def welcome_and_look(people, year, class_means, class_sizes, area_shares, area_adults):
+def welcome_and_look(
+    people: np.ndarray,
+    year: int,
+    class_means: np.ndarray,
+    class_sizes: np.ndarray,
+    area_shares: np.ndarray,
+    area_adults: np.ndarray,
+) -> None:
     """Let those born or arriving this year in and those over 64 out; fill what classes and areas look like.
 
     Args:

@@ -20,6 +20,7 @@ from sim.lifecourse.surroundings import SEEN
 from sim.lifecourse.year import live_one_year
 from sim.people.compiled import rule, walk
 from sim.people.draws import draw_four, logit
+from sim.people.interpreted import Row
 from sim.people.record import ALIVE
 
 CHUNK = 256
@@ -27,7 +28,7 @@ CHUNK = 256
 
 
 @rule
-def draw_the_year(person, age, year, key_a, key_b, row):
+def draw_the_year(person: int, age: int, year: int, key_a: np.uint64, key_b: np.uint64, row: np.ndarray) -> None:
     """Fill ``row`` with the logit draws of one person-year; events that cannot happen at this age are left."""
     first = FIRST_CHILD_STREAM if age <= LAST_CHILD_AGE else FIRST_SHARED_STREAM
     last = STREAMS if age >= FIRST_ADULT_AGE else FIRST_ADULT_STREAM
@@ -41,7 +42,21 @@ def draw_the_year(person, age, year, key_a, key_b, row):
 
 
 @rule
-def live_chunk(people, first, last, year, key_a, key_b, class_means, area_shares, social_bit, prm, rows, z, seen):
+def live_chunk(
+    people: np.ndarray,
+    first: int,
+    last: int,
+    year: int,
+    key_a: np.uint64,
+    key_b: np.uint64,
+    class_means: np.ndarray,
+    area_shares: np.ndarray,
+    social_bit: int,
+    prm: Row,
+    rows: np.ndarray,
+    z: np.ndarray,
+    seen: Row,
+) -> None:
     """Live the year of the persons ``first`` to ``last - 1``; ``rows`` and ``z`` are two views of one scratch."""
     for i in range(first, last):
         p = people[i]
@@ -61,7 +76,19 @@ def live_chunk(people, first, last, year, key_a, key_b, class_means, area_shares
 
 
 @walk
-def _walk(people, year, key_a, key_b, class_means, area_shares, social_bit, prm, rows, z, seen):
+def _walk(
+    people: np.ndarray,
+    year: int,
+    key_a: np.uint64,
+    key_b: np.uint64,
+    class_means: np.ndarray,
+    area_shares: np.ndarray,
+    social_bit: int,
+    prm: np.ndarray,
+    rows: np.ndarray,
+    z: np.ndarray,
+    seen: np.ndarray,
+) -> None:
     threads = rows.shape[0]
     persons = people.shape[0]
     chunks = (persons + CHUNK - 1) // CHUNK

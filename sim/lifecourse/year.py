@@ -11,10 +11,11 @@ from sim.lifecourse.outcome import outcome_of
 from sim.lifecourse.school import school_year
 from sim.lifecourse.substance import substance_year
 from sim.people.compiled import rule
+from sim.people.interpreted import Row
 
 
 @rule
-def live_one_year(p, age, known_to_social_services, seen, prm, z):
+def live_one_year(p: Row, age: int, known_to_social_services: int, seen: Row, prm: Row, z: Row) -> None:
     """Live the year in which ``p`` is ``age`` years old (0-64).
 
     Family and development come first, then what they open or close: care, school, misuse, crime, health and

@@ -12,6 +12,7 @@ import numpy as np
 from sim.configuration.schema import Municipality
 from sim.people.compiled import rule
 from sim.people.draws import STREAM_BIRTH, draw_four, logit, normal
+from sim.people.interpreted import Row
 from sim.people.record import (
     CHILD,
     COMPULSORY,
@@ -37,7 +38,7 @@ _PERSON = STREAM_BIRTH + 16
 
 
 @rule
-def household_of(person, prm, key_a, key_b):
+def household_of(person: int, prm: Row, key_a: np.uint64, key_b: np.uint64) -> np.int64:
     """Return the household of a person born here: the number of the first child of the same parents.
 
     A younger sibling has the same place in the order of birth as the older one, two or three years earlier, who may
@@ -53,7 +54,7 @@ def household_of(person, prm, key_a, key_b):
 
 
 @rule
-def found_household(p, foreign_born, prm, key_a, key_b):
+def found_household(p: Row, foreign_born: bool, prm: Row, key_a: np.uint64, key_b: np.uint64) -> None:
     """Give ``p`` what its household shares: liability, origin, parents' education and the markers at birth."""
     u = draw_four(key_a, key_b, p.household, 0, _HOUSEHOLD)
     v = draw_four(key_a, key_b, p.household, 0, _HOUSEHOLD + 1)
@@ -92,7 +93,7 @@ def found_household(p, foreign_born, prm, key_a, key_b):
 
 
 @rule
-def area_of(p, areas, segregation_share, prm, key_a, key_b):
+def area_of(p: Row, areas: int, segregation_share: float, prm: Row, key_a: np.uint64, key_b: np.uint64) -> int:
     """Return the area of the household: sorted by liability to the degree that the municipality is segregated."""
     w = draw_four(key_a, key_b, p.household, 0, _HOUSEHOLD + 2)
     score = np.sqrt(segregation_share) * p.liability + np.sqrt(1.0 - segregation_share) * normal(w[1])
@@ -105,7 +106,7 @@ def area_of(p, areas, segregation_share, prm, key_a, key_b):
 
 
 @rule
-def be_born(p, prm, key_a, key_b):
+def be_born(p: Row, prm: Row, key_a: np.uint64, key_b: np.uint64) -> None:
     """Give ``p`` what is its own: sex, temperament and the traits it starts with."""
     u = draw_four(key_a, key_b, p.person, 0, _PERSON + 1)
     v = draw_four(key_a, key_b, p.person, 0, _PERSON + 2)
@@ -141,7 +142,7 @@ def be_born(p, prm, key_a, key_b):
 
 
 @rule
-def arrival_age_of(person, prm, key_a, key_b):
+def arrival_age_of(person: int, prm: Row, key_a: np.uint64, key_b: np.uint64) -> int:
     """Return the age at which a newcomer arrives."""
     u = draw_four(key_a, key_b, person, 0, _PERSON + 3)[0]
     below = 0.0
@@ -153,7 +154,17 @@ def arrival_age_of(person, prm, key_a, key_b):
 
 
 @rule
-def _fill(people, first_birth_year, births, newcomers, areas, segregation_share, prms, key_a, key_b):
+def _fill(
+    people: np.ndarray,
+    first_birth_year: int,
+    births: int,
+    newcomers: int,
+    areas: int,
+    segregation_share: float,
+    prms: np.ndarray,
+    key_a: np.uint64,
+    key_b: np.uint64,
+) -> None:
     prm = prms[0]
     a_year = births + newcomers
     for i in range(people.shape[0]):

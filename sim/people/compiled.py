@@ -18,6 +18,7 @@ import numba
 
 from sim.people.interpreted import interpreted
 
+_SETTINGS: Any = numba.config
 _ROOMS_WITH_RULES = ("people", "lifecourse", "agencies", "evidence")
 
 
@@ -46,14 +47,14 @@ def _cache_folder() -> Path | None:
     return None
 
 
-_FOLDER = None if numba.config.DISABLE_JIT else _cache_folder()
+_FOLDER = None if _SETTINGS.DISABLE_JIT else _cache_folder()
 if _FOLDER is not None:
-    numba.config.CACHE_DIR = str(_FOLDER)
+    _SETTINGS.CACHE_DIR = str(_FOLDER)
 
 
 def rule(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a scalar rule of life (or of an agency), deterministic to the bit: no fast-math."""
-    if numba.config.DISABLE_JIT:
+    if _SETTINGS.DISABLE_JIT:
         return interpreted(function)
     compiled: Callable[..., Any] = numba.njit(function, cache=_FOLDER is not None, nogil=True)
     return compiled
@@ -64,7 +65,7 @@ def walk(function: Callable[..., Any]) -> Callable[..., Any]:
 
     One thread runs the plain version, which starts no other and may itself be called from several threads at a time.
     """
-    if numba.config.DISABLE_JIT:
+    if _SETTINGS.DISABLE_JIT:
         reference = interpreted(function)
         return lambda _threads, *arguments: reference(*arguments)
     keep = _FOLDER is not None
@@ -74,7 +75,7 @@ def walk(function: Callable[..., Any]) -> Callable[..., Any]:
     def run(threads: int, *arguments: Any) -> Any:
         if threads == 1:
             return alone(*arguments)
-        numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+        numba.set_num_threads(min(threads, _SETTINGS.NUMBA_NUM_THREADS))
         return together(*arguments)
 
     return run

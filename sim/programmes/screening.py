@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.lifecourse.needs import needs_of
 from sim.people.compiled import rule
 from sim.people.draws import draw_four
@@ -13,9 +15,24 @@ SAME_EVERY_YEAR = 0
 
 @rule
 def find_participants(
-    people, year, key_a, key_b, stream, first, last, at_age, need_place, above, sensitivity, specificity, coverage,
-    uptake, already, needs, found,
-):  # fmt: skip
+    people: np.ndarray,
+    year: int,
+    key_a: np.uint64,
+    key_b: np.uint64,
+    stream: np.uint64,
+    first: int,
+    last: int,
+    at_age: np.ndarray,
+    need_place: int,
+    above: float,
+    sensitivity: float,
+    specificity: float,
+    coverage: float,
+    uptake: float,
+    already: np.ndarray,
+    needs: np.ndarray,
+    found: np.ndarray,
+) -> int:
     """Mark who begins this year; returns the number screened.
 
     Args:

@@ -1,0 +1,107 @@
+"""What all tests share: places, agencies and programmes to live in, and Python in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.configuration.border import load_agencies, load_programme, options
+from sim.configuration.schema import Agency, Effect, Municipality, Programme, Target, Title
+from sim.evidence.parameters import parameter_record
+from sim.model import Vandpunkt
+
+ROOT = Path(__file__).resolve().parents[1]
+TITLE = Title(en="A test", sv="Ett prov")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def agencies() -> tuple[Agency, ...]:
+    """The agencies as they are."""
+    return load_agencies()
+
+
+@pytest.fixture(scope="session")
+def programmes() -> dict[str, Programme]:
+    """Every programme in ``conf/programme``, by name."""
+    return {name: load_programme(name) for name in options("programme")}
+
+
+@pytest.fixture(scope="session")
+def place() -> Callable[..., Municipality]:
+    """Make a municipality of some births a year."""
+
+    def make(births: int = 60, **other: Any) -> Municipality:
+        return Municipality(name="a_place", title=TITLE, births_per_year=births, **other)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def invented() -> Callable[..., Programme]:
+    """Make a programme that moves one lever of everybody between two ages, free of charge unless told otherwise."""
+
+    def make(
+        name: str = "invented", moves: str = "externalising", size: float = -0.5, ages: tuple[int, int] = (4, 6), **other: Any
+    ) -> Programme:
+        effect = Effect(moves=moves, size=size, low=-5.0, high=5.0, fade_out_per_year=0.1, evidence="assumption: a test")
+        plain = Programme(
+            name=name, title=TITLE, target=Target(ages=ages), effects=(effect,), price_sek_per_year=0.0, price_year=2024,
+            price_evidence="assumption: a test", payers={"municipality": 1.0},
+        )  # fmt: skip
+        return replace(plain, **other)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def altered() -> Callable[..., np.ndarray]:
+    """Make the parameters of the model with some of them given another value, at all ages."""
+
+    def make(**values: float) -> np.ndarray:
+        record = parameter_record().copy()
+        for name, value in values.items():
+            record[name] = value
+        return record
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def without_peers(altered: Callable[..., np.ndarray]) -> np.ndarray:
+    """The parameters of a world in which nobody minds class or area."""
+    return altered(
+        externalising_peers=0.0, attainment_peers=0.0, conviction_peers=0.0, drug_peers=0.0, find_work_area=0.0
+    )
+
+
+@pytest.fixture(scope="session")
+def lived(place: Callable[..., Municipality], agencies: tuple[Agency, ...], programmes: dict[str, Programme]) -> Vandpunkt:
+    """A municipality of 600 births with every agency and programme, run to its end; not to be changed."""
+    return Vandpunkt(place(300, birth_years=2), agencies, tuple(programmes.values()), seed=7).run()
+
+
+@pytest.fixture(scope="session")
+def python() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run Python in a process of its own with the checkout on its path; variables of the environment by name."""
+
+    def run(*words: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        everything = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"} | environment
+        return subprocess.run(
+            [sys.executable, *words], cwd=cwd, env=everything, capture_output=True, encoding="utf-8", timeout=300
+        )
+
+    return run

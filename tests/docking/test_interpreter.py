@@ -1,0 +1,77 @@
+"""Claims about one rulebook run two ways: compiled rules and plain Python agree to the bit."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCRIPT = Path(__file__).parent / "lives.py"
+SEEDS = ("1", "2")
+
+Python = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def told(python: Python, seeds: tuple[str, ...], **environment: str) -> dict[str, Any]:
+    ended = python(str(SCRIPT), *seeds, **environment)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    result: dict[str, Any] = json.loads(ended.stdout)
+    return result
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Callable[..., dict[str, Any]]:
+    """Live as compiled rules do, in this process."""
+    lives: Callable[..., dict[str, Any]] = runpy.run_path(str(SCRIPT))["lives"]
+    return lives
+
+
+@pytest.fixture(scope="module")
+def interpreted(python: Python) -> dict[str, Any]:
+    return told(python, SEEDS, NUMBA_DISABLE_JIT="1")
+
+
+def test_the_reference_interpreter_is_not_compiled(interpreted: dict[str, Any]) -> None:
+    assert interpreted["compiled"] is False
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_compiled_and_interpreted_rules_give_the_same_bits(
+    compiled: Callable[..., dict[str, Any]], interpreted: dict[str, Any], seed: str
+) -> None:
+    assert compiled(int(seed)) == interpreted["lives"][seed]
+
+
+def test_nearly_everything_that_can_happen_happens_in_these_lives(interpreted: dict[str, Any]) -> None:
+    seen = {
+        state: set().union(*(one["seen"][state] for one in interpreted["lives"].values()))
+        for state in interpreted["lives"]["1"]["seen"]
+    }
+    assert seen == {
+        "presence": {0, 1, 2, 3}, "child_welfare": {0, 1, 2}, "school": set(range(5)), "livelihood": set(range(10)),
+        "health": {0, 1, 2}, "misuse": {0, 1, 2}, "prison_years_left": {0, 1, 2}, "outcome": set(range(7)),
+    }  # fmt: skip
+
+
+def test_one_digest_for_any_order_of_hashes_any_locale_and_any_process(
+    python: Python, compiled: Callable[..., dict[str, Any]]
+) -> None:
+    here = {seed: compiled(int(seed)) for seed in SEEDS}
+    first = told(python, SEEDS, PYTHONHASHSEED="0", LC_ALL="C", TZ="UTC")
+    second = told(python, SEEDS[::-1], PYTHONHASHSEED="12345", LC_ALL="tr_TR.UTF-8", TZ="Asia/Tokyo", OMP_NUM_THREADS="1")
+    assert first["compiled"] and second["compiled"]
+    assert first["lives"] == second["lives"] == here
+
+
+@pytest.mark.slow
+def test_compiled_and_interpreted_rules_agree_on_many_seeds(
+    compiled: Callable[..., dict[str, Any]], python: Python
+) -> None:
+    seeds = tuple(map(str, range(3, 53)))
+    reference = told(python, seeds, NUMBA_DISABLE_JIT="1")["lives"]
+    assert {seed: compiled(int(seed)) for seed in seeds} == reference

@@ -1,0 +1,70 @@
+"""Random worlds: a municipality, agencies and programmes that a user could have chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import hypothesis.strategies as st
+import pytest
+
+from sim.configuration.schema import Agency, Effect, Municipality, Programme, Target, Title
+from sim.model import Vandpunkt
+
+TITLE = Title(en="A test", sv="Ett prov")
+LEVERS = (
+    "attention", "externalising", "internalising", "attainment", "bonds", "parenting", "completion", "work",
+    "conviction", "substance", "ill_health",
+)  # fmt: skip
+NEEDS = (
+    "none", "attention", "externalising", "internalising", "school_failure", "family", "out_of_work", "ill_health",
+    "misuse", "convicted",
+)  # fmt: skip
+shares = st.floats(0.0, 1.0)
+
+
+@st.composite
+def effects(draw: st.DrawFn) -> Effect:
+    size = draw(st.floats(-3.0, 3.0))
+    return Effect(draw(st.sampled_from(LEVERS)), size, size, size, draw(shares), "assumption: a test")
+
+
+@st.composite
+def programmes(draw: st.DrawFn, name: str) -> Programme:
+    first, last = sorted(draw(st.tuples(st.integers(0, 64), st.integers(0, 64))))
+    payer, other = draw(st.permutations(("municipality", "region", "justice", "person_and_others")))[:2]
+    share = draw(shares)
+    return Programme(
+        name=name,
+        title=TITLE,
+        target=Target((first, last), draw(st.sampled_from(NEEDS)), draw(st.floats(-1.0, 3.0)), draw(shares), draw(shares)),
+        effects=tuple(draw(st.lists(effects(), max_size=4))),
+        price_sek_per_year=draw(st.floats(0.0, 1e6)),
+        price_year=draw(st.sampled_from((2008, 2015, 2024))),
+        price_evidence="assumption: a test",
+        payers={payer: share, other: 1.0 - share},
+        delivery_years=draw(st.integers(1, 20)),
+        coverage_share=draw(shares),
+        uptake_share=draw(shares),
+        drop_out_share=draw(shares),
+        first_year=draw(st.integers(0, 40)),
+    )
+
+
+@pytest.fixture(scope="session")
+def worlds(agencies: tuple[Agency, ...]) -> st.SearchStrategy[Vandpunkt]:
+    """Draw models before their first year."""
+
+    @st.composite
+    def make(draw: st.DrawFn) -> Vandpunkt:
+        place = Municipality(
+            name="a_place", title=TITLE, births_per_year=draw(st.integers(0, 60)), birth_years=draw(st.integers(1, 4)),
+            first_birth_year=draw(st.integers(1950, 2100)), newcomers_per_birth=draw(st.floats(0.0, 2.0)),
+            areas=draw(st.integers(1, 12)), class_size=draw(st.integers(5, 60)), segregation_share=draw(shares),
+        )  # fmt: skip
+        some = draw(st.lists(st.sampled_from(agencies), unique_by=lambda agency: agency.name))
+        room = draw(st.floats(0.0, 2.0))
+        rationed = [replace(a, capacity_per_1000=min(1000.0, room * a.capacity_per_1000)) for a in some]
+        chosen = [draw(programmes(name)) for name in ("first", "second", "third")[: draw(st.integers(0, 3))]]
+        return Vandpunkt(place, rationed, chosen, seed=draw(st.integers(0, 2**32 - 1)), replication=draw(st.integers(0, 9)))
+
+    return make()

@@ -1,0 +1,235 @@
+"""Trust 3: extremes are exact: nobody, one person, hazards that never or always strike, everybody reached, no price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.configuration.schema import Agency, Economics, Municipality, Programme, Strategy, Target, Title
+from sim.model import Vandpunkt
+from sim.people.record import (
+    ALCOHOL,
+    ALIVE,
+    DEAD,
+    DISABILITY_PENSION,
+    DRUG,
+    FOREIGN_BORN,
+    GROWN_OUT,
+    INCOME_SUPPORT,
+    INTRODUCTORY,
+    LONG_TERM_SICK,
+    NATIONAL,
+    OUTSIDE,
+    PLACED,
+    SEVERE,
+    SICK,
+    WORK,
+)
+from sim.studies.compare import Alternative, compare
+from sim.studies.panel import Panel
+from sim.studies.run import kept
+
+Altered = Callable[..., np.ndarray]
+Place = Callable[..., Municipality]
+
+NEVER = -40.0
+ALWAYS = 40.0
+
+# Hazards, and the states of the record that nobody is ever in without them.
+IMPOSSIBLE = {
+    "death_log_odds": {"presence": (DEAD,)},
+    "conviction_log_odds": {"convicted": (1,), "convictions": range(1, 256), "prison_years": range(1, 256)},
+    "violence_log_odds": {"violent_convictions": range(1, 256)},
+    "prison_log_odds": {"prison_years": range(1, 256), "prison_years_left": range(1, 256)},
+    "prison_second_year_log_odds": {"prison_years_left": (2,)},
+    "drug_log_odds": {"misuse": (DRUG,)},
+    "alcohol_log_odds": {"misuse": (ALCOHOL,)},
+    "severe_illness_log_odds": {"health": (SEVERE,)},
+    "placement_log_odds": {"child_welfare": (PLACED,), "years_placed": range(1, 256), "first_placed_age": range(255)},
+    "disability_pension_log_odds": {"livelihood": (DISABILITY_PENSION,)},
+    "income_support_log_odds": {"livelihood": (INCOME_SUPPORT,)},
+    "sickness_log_odds": {"livelihood": (SICK, LONG_TERM_SICK)},
+    "outside_log_odds prison_log_odds leave_disability_pension_log_odds": {"livelihood": (OUTSIDE,)},
+    "eligibility_log_odds": {"school": (NATIONAL,)},
+}
+
+
+@pytest.mark.parametrize("births", [0, 1, 2])
+def test_the_smallest_places_live_through(
+    births: int, place: Place, agencies: Sequence[Agency], programmes: dict[str, Programme]
+) -> None:
+    model = Vandpunkt(place(births, birth_years=3), agencies, tuple(programmes.values())).run()
+    assert len(model.people) == 3 * births
+    assert model.year == model.last_year
+    assert int(model.outcome_counts[0, 0].sum()) <= 3 * births
+    assert model.ledger.by_year.sum() == model.ledger.by_person.sum()
+    assert kept(model, "a", 0).followed == 3 * births
+
+
+def test_a_place_without_people_has_no_costs_no_outcomes_and_a_flat_hump(
+    place: Place, agencies: Sequence[Agency], programmes: dict[str, Programme]
+) -> None:
+    title = Title(en="a", sv="a")
+    alternatives = [
+        Alternative(Strategy("as_today", title), ()),
+        Alternative(Strategy("everything", title), tuple(programmes.values())),
+    ]
+    found = compare(place(0), agencies, alternatives, Economics(), 2, seed=1, threads=1)
+    assert not found.outcomes["persons"].any()
+    assert not found.hump["cumulative_net_sek"].any()
+    assert not found.payers["amount_sek"].any()
+    assert found.appraisal["payback_year"].isna().all()
+    assert not found.yearly_cost["amount_sek"].any()
+
+
+@pytest.mark.parametrize("hazards", IMPOSSIBLE)
+def test_what_has_no_hazard_never_happens(
+    hazards: str, place: Place, agencies: Sequence[Agency], altered: Altered
+) -> None:
+    never, usual = altered(**dict.fromkeys(hazards.split(), NEVER)), altered()
+    states = IMPOSSIBLE[hazards]
+    newcomers_too = hazards != "eligibility_log_odds"
+    happened = {name: False for name in states}
+    for parameters in (never, usual):
+        model = Vandpunkt(place(300), (), seed=3, parameters=parameters)
+        who = (model.people["origin"] != FOREIGN_BORN) | newcomers_too
+        panel = Panel(model, list(states)).run()
+        for name, values in states.items():
+            found = np.isin(panel[name][:, who] if name != "presence" else model.people[name][who], list(values))
+            if parameters is never:
+                assert not found.any(), name
+            else:
+                happened[name] = bool(found.any())
+    assert all(happened.values()), f"{happened}: what never happens anyhow is no claim"
+
+
+def test_nobody_who_cannot_lose_work_falls_sick_or_goes_to_prison_leaves_it(place: Place, altered: Altered) -> None:
+    secure = altered(
+        lose_work_log_odds=NEVER, sickness_log_odds=NEVER, prison_log_odds=NEVER, disability_pension_log_odds=NEVER
+    )
+    model = Vandpunkt(place(300), (), seed=3, parameters=secure)
+    panel = Panel(model, ["livelihood"]).run()
+    worked, here = panel["livelihood"] == WORK, panel.here
+    assert not (worked[:-1] & here[1:] & ~worked[1:]).any()
+    assert worked.any()
+    assert not np.isin(panel["livelihood"], [SICK, LONG_TERM_SICK]).any()
+
+
+@pytest.mark.parametrize("age", [0, 17, 64])
+def test_who_is_sure_to_die_at_an_age_is_dead_after_it(age: int, place: Place, altered: Altered) -> None:
+    doomed = altered(death_log_odds=NEVER)
+    doomed["death_log_odds"][0, age] = ALWAYS
+    model = Vandpunkt(place(100), (), seed=3, parameters=doomed)
+    panel = Panel(model, ["presence"]).run()
+    arrived_later = model.people["arrival_age"] > age
+    assert np.array_equal(model.people["presence"] == DEAD, ~arrived_later)
+    assert panel.here[:age].any(axis=1).all()
+    assert not panel.here[age:, ~arrived_later].any()
+
+
+def test_everybody_convicted_every_year_is_convicted_once_a_year(place: Place, altered: Altered) -> None:
+    model = Vandpunkt(
+        place(50), (), seed=1, parameters=altered(conviction_log_odds=ALWAYS, prison_log_odds=NEVER, death_log_odds=NEVER)
+    ).run()
+    expected = 64 - np.maximum(15, model.people["arrival_age"].astype(int)) + 1
+    assert np.array_equal(model.people["convictions"], expected)
+
+
+def test_everybody_of_the_age_takes_part_in_a_universal_programme(
+    place: Place, programmes: dict[str, Programme], altered: Altered
+) -> None:
+    universal = replace(
+        programmes["parent_training"], target=Target(ages=(5, 5), need="none"), coverage_share=1.0, uptake_share=1.0,
+        drop_out_share=0.0,
+    )  # fmt: skip
+    model = Vandpunkt(place(200), (), [universal], seed=1, parameters=altered(death_log_odds=NEVER)).run()
+    (agent,) = model.programmes
+    here_at_five = model.people["arrival_age"] <= 5
+    assert np.array_equal(agent.years_had == 1, here_at_five)
+    assert np.array_equal(agent.begun == 1, here_at_five)
+    assert sum(agent.enrolled_by_year) == agent.enrolled_by_year[5] == here_at_five.sum()
+
+
+def test_a_perfect_screening_finds_exactly_those_in_need(
+    place: Place, programmes: dict[str, Programme], without_peers: np.ndarray
+) -> None:
+    at_age = Target(ages=(7, 7), need="externalising", above_sd=1.28, sensitivity=1.0, specificity=1.0)
+    perfect = replace(programmes["parent_training"], target=at_age, coverage_share=1.0, uptake_share=1.0, first_year=7)
+    model = Vandpunkt(place(500), (), [perfect], seed=1, parameters=without_peers)
+    for _ in range(7):
+        model.step()
+    in_need = (model.people["externalising"] > 1.28) & (model.people["presence"] == ALIVE)
+    arriving = model.people["arrival_age"] == 7
+    model.step()
+    begun = model.programmes[0].begun == 1
+    assert np.array_equal(begun[~arriving], in_need[~arriving])
+    assert begun.sum() > 20
+
+
+def test_a_screening_that_finds_nobody_and_mistakes_nobody_enrols_nobody(
+    place: Place, programmes: dict[str, Programme]
+) -> None:
+    blind = [replace(p, target=replace(p.target, sensitivity=0.0, specificity=1.0)) for p in programmes.values()]
+    model = Vandpunkt(place(200), (), blind).run()
+    assert not any(p.begun.any() for p in model.programmes)
+
+
+def test_agencies_without_room_serve_nobody_and_turn_everybody_away(place: Place, agencies: Sequence[Agency]) -> None:
+    model = Vandpunkt(place(100), [replace(a, capacity_per_1000=0.0) for a in agencies]).run()
+    assert not model.people["served"].any()
+    for agent in model.agencies:
+        assert not any(agent.tally.served)
+        assert agent.tally.turned_away == agent.tally.noticed
+
+
+def test_agencies_with_room_for_all_turn_nobody_away(place: Place, agencies: Sequence[Agency]) -> None:
+    model = Vandpunkt(place(100), [replace(a, capacity_per_1000=1000.0) for a in agencies]).run()
+    for agent in model.agencies:
+        assert not any(agent.tally.turned_away)
+        assert agent.tally.served == agent.tally.noticed
+
+
+def priced(model: Vandpunkt, factor: int) -> Vandpunkt:
+    """Multiply the price of every line, before the first year."""
+    model.ledger.line_ore *= factor
+    return model
+
+
+def test_twice_the_price_is_twice_the_cost_of_every_line_and_no_price_is_none(
+    place: Place, agencies: Sequence[Agency], programmes: dict[str, Programme]
+) -> None:
+    once, twice, free = (
+        priced(Vandpunkt(place(200), agencies, tuple(programmes.values()), seed=1), factor).run() for factor in (1, 2, 0)
+    )
+    assert once.ledger.by_year.sum() > 0
+    assert np.array_equal(twice.ledger.by_year, 2 * once.ledger.by_year)
+    assert np.array_equal(twice.ledger.by_person, 2 * once.ledger.by_person)
+    assert np.array_equal(twice.outcome_bill_ore, 2 * once.outcome_bill_ore)
+    assert not free.ledger.by_year.any() and not free.ledger.by_person.any()
+    assert once.people.tobytes() == twice.people.tobytes() == free.people.tobytes(), "money buys nothing by itself"
+
+
+def test_no_number_of_years_beyond_the_window_is_ever_reached(place: Place, agencies: Sequence[Agency]) -> None:
+    for years, expected in ((21, False), (1, True)):
+        economics = Economics(exclusion_ages=(23, 42), exclusion_years=years)
+        run = kept(Vandpunkt(place(300), agencies, economics=economics).run(), "a", 0)
+        assert any(run.persons_in_exclusion.values()) is expected
+
+
+def test_everybody_who_lives_on_grows_out_at_65(place: Place, altered: Altered) -> None:
+    model = Vandpunkt(place(60, birth_years=2), (), parameters=altered(death_log_odds=NEVER)).run()
+    first = model.people["birth_year"] == model.first_year
+    assert (model.people["presence"][first] == GROWN_OUT).all()
+    assert (model.people["presence"][~first] == ALIVE).all()
+
+
+def test_without_eligibility_everybody_born_here_begins_an_introductory_programme(
+    place: Place, altered: Altered
+) -> None:
+    model = Vandpunkt(place(100), (), parameters=altered(eligibility_log_odds=NEVER, death_log_odds=NEVER))
+    panel = Panel(model, ["school"]).run()
+    born_here = model.people["origin"] != FOREIGN_BORN
+    assert (panel["school"][16, born_here] == INTRODUCTORY).all()

@@ -1,0 +1,120 @@
+"""Trust 1: a programme with zero effect or zero coverage changes nothing but its own cost lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.configuration.border import options
+from sim.configuration.schema import Agency, Municipality, Programme
+from sim.model import Vandpunkt
+from sim.money.prices import programme_item
+
+SEEDS = range(1, 9)
+NAMES = options("programme")
+
+Live = Callable[[int, Sequence[Programme]], Vandpunkt]
+
+
+def powerless(programme: Programme) -> Programme:
+    """Return the programme with every effect of size zero."""
+    effects = tuple(replace(e, size=0.0, low=min(e.low, 0.0), high=max(e.high, 0.0)) for e in programme.effects)
+    return replace(programme, effects=effects)
+
+
+@pytest.fixture(scope="module")
+def live(place: Callable[..., Municipality], agencies: tuple[Agency, ...]) -> Live:
+    def run(seed: int, programmes: Sequence[Programme]) -> Vandpunkt:
+        return Vandpunkt(place(100), agencies, programmes, seed=seed).run()
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def as_today(live: Live) -> Callable[[int], Vandpunkt]:
+    """The comparator of a seed, lived once."""
+    known: dict[int, Vandpunkt] = {}
+
+    def run(seed: int) -> Vandpunkt:
+        if seed not in known:
+            known[seed] = live(seed, ())
+        return known[seed]
+
+    return run
+
+
+def own_lines(model: Vandpunkt) -> list[int]:
+    return [place for p in model.programmes for place in model.ledger.lines_of(programme_item(p.programme.name))]
+
+
+def differs_only_in_its_own_lines(model: Vandpunkt, comparator: Vandpunkt) -> None:
+    """Fail unless all lives and all amounts are the comparator's, apart from the lines of the model's programmes."""
+    assert model.people.tobytes() == comparator.people.tobytes()
+    assert model.noticed.tobytes() == comparator.noticed.tobytes()
+    assert model.outcome_counts.tobytes() == comparator.outcome_counts.tobytes()
+    assert model.outcome_years.tobytes() == comparator.outcome_years.tobytes()
+    assert [a.tally for a in model.agencies] == [a.tally for a in comparator.agencies]
+    own = own_lines(model)
+    shared = [place for place in range(len(model.ledger.lines)) if place not in own]
+    assert [model.ledger.lines[k] for k in shared] == list(comparator.ledger.lines)
+    assert np.array_equal(model.ledger.by_year[:, :, shared], comparator.ledger.by_year)
+    cost = np.zeros_like(comparator.ledger.by_person)
+    for programme in model.programmes:
+        for line in model.ledger.lines_of(programme_item(programme.programme.name)):
+            cost[:, model.ledger.line_payer[line]] += programme.years_had * model.ledger.line_ore[line]
+    assert np.array_equal(model.ledger.by_person, comparator.ledger.by_person + cost)
+
+
+def check(seeds: Sequence[int], name: str, programmes: dict[str, Programme], live: Live, as_today: Callable) -> None:
+    reached = 0
+    for seed in seeds:
+        model = live(seed, [powerless(programmes[name])])
+        differs_only_in_its_own_lines(model, as_today(seed))
+        reached += sum(model.programmes[0].enrolled_by_year)
+        nobody = live(seed, [replace(programmes[name], coverage_share=0.0)])
+        differs_only_in_its_own_lines(nobody, as_today(seed))
+        assert not nobody.ledger.by_year[:, :, own_lines(nobody)].any()
+    assert reached > 0, "a claim about a programme that nobody attends would be empty"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_programme_without_effect_or_without_coverage_changes_nothing_but_its_own_cost(
+    name: str, programmes: dict[str, Programme], live: Live, as_today: Callable[[int], Vandpunkt]
+) -> None:
+    check(SEEDS, name, programmes, live, as_today)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_a_null_programme_changes_nothing_in_fifty_worlds(
+    name: str, programmes: dict[str, Programme], live: Live, as_today: Callable[[int], Vandpunkt]
+) -> None:
+    check(range(100, 150), name, programmes, live, as_today)
+
+
+def test_all_programmes_together_without_effect_change_nothing(
+    programmes: dict[str, Programme], live: Live, as_today: Callable[[int], Vandpunkt]
+) -> None:
+    together = [powerless(p) for p in programmes.values()]
+    twins = [replace(p, name=f"{p.name}_again") for p in together]
+    differs_only_in_its_own_lines(live(1, [*together, *twins]), as_today(1))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_check_sees_a_programme_that_works(
+    name: str, programmes: dict[str, Programme], live: Live, as_today: Callable[[int], Vandpunkt]
+) -> None:
+    strong = replace(programmes[name], coverage_share=1.0, uptake_share=1.0)
+    with pytest.raises(AssertionError):
+        differs_only_in_its_own_lines(live(1, [strong]), as_today(1))
+
+
+def test_the_check_sees_one_misplaced_ore(live: Live, as_today: Callable[[int], Vandpunkt]) -> None:
+    for book in ("by_year", "by_person"):
+        model = live(1, ())
+        getattr(model.ledger, book).reshape(-1)[11] += 1
+        with pytest.raises(AssertionError):
+            differs_only_in_its_own_lines(model, as_today(1))

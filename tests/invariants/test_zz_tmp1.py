@@ -1,0 +1,236 @@
+"""Claims about every year of every life, in random worlds: people are conserved and states never contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.configuration.schema import Agency, Programme
+from sim.lifecourse.outcome import outcome_of
+from sim.model import Vandpunkt
+from sim.people.record import (
+    ALIVE,
+    ATTRIBUTES,
+    BEFORE_16,
+    CHILD,
+    DEAD,
+    FOREIGN_BORN,
+    GROWN_OUT,
+    INTRODUCTORY,
+    NATIONAL,
+    NEVER,
+    NOT_YET_HERE,
+    OPEN_SUPPORT,
+    OUTSIDE,
+    PERSON,
+    PLACED,
+    STUDY,
+)
+
+STEPS_OF_PRESENCE = {
+    (NOT_YET_HERE, NOT_YET_HERE), (NOT_YET_HERE, ALIVE), (NOT_YET_HERE, DEAD), (ALIVE, ALIVE), (ALIVE, DEAD),
+    (ALIVE, GROWN_OUT), (DEAD, DEAD), (GROWN_OUT, GROWN_OUT),
+}  # fmt: skip
+GIVEN_FOR_LIFE = (
+    "person", "household", "school_class", "area", "birth_year", "arrival_age", "sex", "origin", "parental_education",
+    "low_income", "family_assistance", "parental_misuse", "parental_crime", "liability", "temperament",
+)  # fmt: skip
+NEVER_TAKEN_BACK = ("lone_parent", "parental_illness", "diagnosed", "conduct_problems_at_7")
+COUNTED_ONE_BY_ONE = ("convictions", "violent_convictions", "years_placed", "prison_years", "years_out_of_work")
+LARGEST_CATEGORY = {
+    "presence": 3, "sex": 1, "origin": 2, "parental_education": 2, "child_welfare": 2, "school": 4, "livelihood": 9,
+    "health": 2, "misuse": 2, "outcome": 6, "prison_years_left": 2,
+}  # fmt: skip
+PUSHES = tuple(name for name in PERSON.names or () if name.startswith("push_"))
+
+careful = settings(
+    deadline=None, database=None, max_examples=600,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+
+
+def years(model: Vandpunkt) -> Iterator[np.ndarray]:
+    """Live every year; yield the people as they were before it."""
+    while model.year < model.last_year:
+        before = model.people.copy()
+        model.step()
+        yield before
+
+
+def age_of(model: Vandpunkt) -> np.ndarray:
+    return model.year - model.people["birth_year"].astype(int)
+
+
+def people_are_conserved(model: Vandpunkt, before: np.ndarray) -> None:
+    now, age = model.people["presence"], age_of(model)
+    assert np.bincount(now, minlength=4).sum() == len(before)
+    assert set(zip(before["presence"].tolist(), now.tolist(), strict=True)) <= STEPS_OF_PRESENCE
+    arrived = age >= model.people["arrival_age"]
+    assert (arrived | (now == NOT_YET_HERE)).all()
+    assert not ((now == NOT_YET_HERE) & arrived & (age <= 64)).any()
+    assert not ((now == ALIVE) & (age > 64)).any()
+    assert not ((now == GROWN_OUT) & (age <= 64)).any()
+
+
+def gone_is_gone(model: Vandpunkt, before: np.ndarray, but_for: tuple[str, ...]) -> None:
+    gone = np.isin(before["presence"], (DEAD, GROWN_OUT))
+    gone &= before["presence"] == model.people["presence"]  # the year of growing out is not lived either
+    for name in PERSON.names or ():
+        if name not in but_for:
+            assert np.array_equal(before[name][gone], model.people[name][gone]), name
+
+
+def waiting_changes_nothing(model: Vandpunkt, before: np.ndarray) -> None:
+    waiting = model.people["presence"] == NOT_YET_HERE
+    assert before[waiting].tobytes() == model.people[waiting].tobytes()
+
+
+def histories_only_grow(model: Vandpunkt, before: np.ndarray) -> None:
+    now = model.people
+    for name in GIVEN_FOR_LIFE:
+        assert np.array_equal(before[name], now[name]), name
+    for name in NEVER_TAKEN_BACK:
+        assert (now[name] >= before[name]).all(), name
+    for name in COUNTED_ONE_BY_ONE:
+        assert np.isin(now[name].astype(int) - before[name], (0, 1)).all(), name
+    first = before["first_placed_age"]
+    assert ((first == NEVER) | (now["first_placed_age"] == first)).all()
+    longer = now["livelihood_years"].astype(int) - before["livelihood_years"]
+    same = (now["livelihood"] == before["livelihood"]) & (now["presence"] == ALIVE) & (before["livelihood"] != CHILD)
+    assert (longer[same] == 1).all()
+    assert (now["livelihood_years"][~same & (now["livelihood"] != before["livelihood"])] == 1).all()
+
+
+def states_agree(model: Vandpunkt, before: np.ndarray) -> None:
+    alive = model.people["presence"] == ALIVE
+    p, before, age = model.people[alive], before[alive], age_of(model)[alive]
+    for name, largest in LARGEST_CATEGORY.items():
+        assert (p[name] <= largest).all(), name
+    for attribute in ATTRIBUTES:
+        if attribute.unit == "0/1":
+            assert (p[attribute.name] <= 1).all(), attribute.name
+        elif attribute.dtype == "f4":
+            assert np.isfinite(p[attribute.name]).all(), attribute.name
+
+    young = age < 16
+    assert ((p["livelihood"] == CHILD) == young).all()
+    assert ((p["school"] == BEFORE_16) == young).all()
+    in_prison = p["prison_years_left"] > 0
+    assert (p["livelihood"][in_prison & ~young] == OUTSIDE).all(), "nobody works in prison"
+    at_school = np.isin(p["school"], (NATIONAL, INTRODUCTORY)) & ~in_prison
+    assert (p["livelihood"][at_school] == STUDY).all()
+
+    assert (age[p["child_welfare"] == PLACED] <= 20).all(), "care of the young ends"
+    assert (age[p["child_welfare"] == OPEN_SUPPORT] <= 20).all()
+    assert ((p["first_placed_age"] <= 20) | (p["first_placed_age"] == NEVER)).all()
+    assert (p["first_placed_age"] != NEVER)[(p["child_welfare"] == PLACED) | (p["years_placed"] > 0)].all()
+    assert (p["years_placed"] <= 21).all()
+
+    assert not (p["misuse"] > 0)[age < 13].any()
+    assert not (p["convictions"] > 0)[age < 15].any()
+    assert not (p["health"] > 0)[age < 6].any()
+    assert ((p["misuse"] > 0) == (p["misuse_years"] > 0)).all()
+    assert (p["health_years"] > 0)[p["health"] > 0].all()
+
+    assert np.array_equal(p["convicted"] == 1, p["convictions"] > before["convictions"])
+    assert np.array_equal(p["convicted"] == 1, p["years_since_conviction"] == 0)
+    assert np.array_equal(p["convictions"] > 0, p["years_since_conviction"] < NEVER)
+    assert (p["violent_convictions"] <= p["convictions"]).all()
+    assert (p["prison_years"] > before["prison_years"])[in_prison].all()
+    assert (p["outcome"] == [outcome_of(one) for one in p]).all()
+
+
+def services_agree(model: Vandpunkt) -> None:
+    people, age = model.people, age_of(model)
+    here = (age >= people["arrival_age"]) & np.isin(people["presence"], (ALIVE, DEAD))
+    assert not (people["served"] & people["missed"]).any(), "nobody is both served and missed by one agency"
+    for agent in model.agencies:
+        first, last = agent.agency.ages
+        residents = int(model.residents[agent.place])
+        served = int(((people["served"] & agent.bit) > 0)[here & (age >= first) & (age <= last)].sum())
+        tally = agent.tally
+        assert tally.noticed[-1] == tally.served[-1] + tally.turned_away[-1] <= residents
+        assert tally.served[-1] <= agent.agency.capacity_per_1000 * residents / 1000.0
+        assert served >= tally.served[-1], "those who died this year or before keep their bits"
+        alive = people["presence"] == ALIVE
+        outside_ages = alive & ((age < first) | (age > last))
+        assert not ((people["served"] | people["missed"]) & agent.bit)[outside_ages].any()
+        assert (alive & (age >= first) & (age <= last)).sum() <= residents
+
+
+def everybody_is_counted_once(model: Vandpunkt, counted_before: int) -> None:
+    alive = int((model.people["presence"] == ALIVE).sum())
+    assert int(model.outcome_counts.sum()) == counted_before + alive
+
+
+@careful
+@given(data=st.data())
+def test_people_are_conserved_and_states_agree_in_every_year_of_any_world(
+    data: st.DataObject, worlds: st.SearchStrategy[Vandpunkt]
+) -> None:
+    model = data.draw(worlds)
+    counted = 0
+    for before in years(model):
+        people_are_conserved(model, before)
+        gone_is_gone(model, before, but_for=PUSHES)
+        waiting_changes_nothing(model, before)
+        histories_only_grow(model, before)
+        states_agree(model, before)
+        services_agree(model)
+        everybody_is_counted_once(model, counted)
+        counted = int(model.outcome_counts.sum())
+
+
+@careful
+@given(data=st.data())
+def test_the_record_of_the_dead_is_frozen(data: st.DataObject, worlds: st.SearchStrategy[Vandpunkt]) -> None:
+    model = data.draw(worlds)
+    for before in years(model):
+        gone_is_gone(model, before, but_for=())
+
+
+def spoil_presence(model: Vandpunkt) -> None:
+    model.people["presence"][0] = GROWN_OUT
+
+
+def spoil_work(model: Vandpunkt) -> None:
+    model.people["livelihood"][np.flatnonzero(model.people["presence"] == ALIVE)[0]] = CHILD
+
+
+def spoil_prison(model: Vandpunkt) -> None:
+    model.people["prison_years_left"][model.people["presence"] == ALIVE] = 1
+
+
+def spoil_convictions(model: Vandpunkt) -> None:
+    model.people["convictions"][3] += 1
+
+
+def spoil_area(model: Vandpunkt) -> None:
+    model.people["area"][3] += 1
+
+
+@pytest.mark.parametrize("spoil", [spoil_presence, spoil_work, spoil_prison, spoil_convictions, spoil_area])
+def test_the_checks_see_one_spoilt_record(spoil, place, agencies: tuple[Agency, ...]) -> None:  # type: ignore[no-untyped-def]
+    model = Vandpunkt(place(40), agencies)
+    for _ in range(30):
+        model.step()
+    before = model.people.copy()
+    model.step()
+    assert all(check(model, before) is None for check in (people_are_conserved, histories_only_grow, states_agree))
+    spoil(model)
+    with pytest.raises(AssertionError):
+        people_are_conserved(model, before)
+        histories_only_grow(model, before)
+        states_agree(model, before)
+
+
+def test_newcomers_and_the_born_here_are_counted_apart(lived: Vandpunkt, programmes: dict[str, Programme]) -> None:
+    assert len(lived.programmes) == len(programmes)
+    newcomers = lived.people["origin"] == FOREIGN_BORN
+    for group, who in ((0, ~newcomers), (1, newcomers)):
+        kept = lived.outcome_years[who].sum(axis=0)
+        assert np.array_equal(lived.outcome_counts[group, 23:43].sum(axis=0), kept)
