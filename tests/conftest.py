@@ -55,13 +55,25 @@ def invented() -> Callable[..., Programme]:
     """Make a programme that moves one lever of everybody between two ages, free of charge unless told otherwise."""
 
     def make(
-        name: str = "invented", moves: str = "externalising", size: float = -0.5, ages: tuple[int, int] = (4, 6), **other: Any
+        name: str = "invented",
+        moves: str = "externalising",
+        size: float = -0.5,
+        ages: tuple[int, int] = (4, 6),
+        **other: Any,
     ) -> Programme:
-        effect = Effect(moves=moves, size=size, low=-5.0, high=5.0, fade_out_per_year=0.1, evidence="assumption: a test")
+        effect = Effect(
+            moves=moves, size=size, low=-5.0, high=5.0, fade_out_per_year=0.1, evidence="assumption: a test"
+        )
         plain = Programme(
-            name=name, title=TITLE, target=Target(ages=ages), effects=(effect,), price_sek_per_year=0.0, price_year=2024,
-            price_evidence="assumption: a test", payers={"municipality": 1.0},
-        )  # fmt: skip
+            name=name,
+            title=TITLE,
+            target=Target(ages=ages),
+            effects=(effect,),
+            price_sek_per_year=0.0,
+            price_year=2024,
+            price_evidence="assumption: a test",
+            payers={"municipality": 1.0},
+        )
         return replace(plain, **other)
 
     return make
@@ -89,7 +101,9 @@ def without_peers(altered: Callable[..., np.ndarray]) -> np.ndarray:
 
 
 @pytest.fixture(scope="session")
-def lived(place: Callable[..., Municipality], agencies: tuple[Agency, ...], programmes: dict[str, Programme]) -> Vandpunkt:
+def lived(
+    place: Callable[..., Municipality], agencies: tuple[Agency, ...], programmes: dict[str, Programme]
+) -> Vandpunkt:
     """A municipality of 600 births with every agency and programme, run to its end; not to be changed."""
     return Vandpunkt(place(300, birth_years=2), agencies, tuple(programmes.values()), seed=7).run()
 

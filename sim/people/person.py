@@ -20,6 +20,7 @@ class Person(mesa.Agent):
 
     def __init__(self, model: Any, row: int) -> None:
         super().__init__(model)
+        model.deregister_agent(self)  # to look at somebody leaves no trace among the model's agents
         self.row = row
 
     def __getattr__(self, name: str) -> Any:

@@ -20,9 +20,10 @@ from sim.studies.run import digest_of
 COMMONER = {
     "conviction_log_odds": 1.5, "violence_log_odds": 1.0, "prison_log_odds": 1.5, "prison_second_year_log_odds": 1.0,
     "drug_log_odds": 2.0, "alcohol_log_odds": 2.0, "placement_log_odds": 3.0, "placement_end_log_odds": 1.0,
-    "severe_illness_log_odds": 2.5, "recovery_severe": 2.0, "disability_pension_log_odds": 1.0, "sickness_log_odds": 1.0,
-    "leave_disability_pension_log_odds": 2.0, "death_log_odds": 0.7, "separation_log_odds": 1.0,
-    "parental_illness_log_odds": 2.0, "parental_misuse_log_odds": 2.0, "eligibility_log_odds": -1.5,
+    "severe_illness_log_odds": 2.5, "recovery_severe": 2.0, "disability_pension_log_odds": 1.0,
+    "sickness_log_odds": 1.0, "leave_disability_pension_log_odds": 2.0, "death_log_odds": 0.7,
+    "separation_log_odds": 1.0, "parental_illness_log_odds": 2.0, "parental_misuse_log_odds": 2.0,
+    "eligibility_log_odds": -1.5,
 }  # fmt: skip
 STATES = ("presence", "child_welfare", "school", "livelihood", "health", "misuse", "prison_years_left", "outcome")
 
@@ -36,7 +37,8 @@ def lives(seed: int, threads: int = 1) -> dict[str, object]:
     agencies = [replace(agency, capacity_per_1000=70.0) for agency in load_agencies()]
     agencies[0] = replace(agencies[0], noise_sd=0.0)
     parameters = parameter_record([*calibrated_shifts(), *(Shift(name, add) for name, add in COMMONER.items())])
-    model = Vandpunkt(place, agencies, load_programmes("whole_chain"), seed=seed, threads=threads, parameters=parameters)
+    programmes = load_programmes("whole_chain")
+    model = Vandpunkt(place, agencies, programmes, seed=seed, threads=threads, parameters=parameters)
     seen: dict[str, set[int]] = {state: set() for state in STATES}
     while model.year < model.last_year:
         model.step()

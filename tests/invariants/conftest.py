@@ -36,7 +36,9 @@ def programmes(draw: st.DrawFn, name: str) -> Programme:
     return Programme(
         name=name,
         title=TITLE,
-        target=Target((first, last), draw(st.sampled_from(NEEDS)), draw(st.floats(-1.0, 3.0)), draw(shares), draw(shares)),
+        target=Target(
+            (first, last), draw(st.sampled_from(NEEDS)), draw(st.floats(-1.0, 3.0)), draw(shares), draw(shares)
+        ),
         effects=tuple(draw(st.lists(effects(), max_size=4))),
         price_sek_per_year=draw(st.floats(0.0, 1e6)),
         price_year=draw(st.sampled_from((2008, 2015, 2024))),
@@ -65,6 +67,8 @@ def worlds(agencies: tuple[Agency, ...]) -> st.SearchStrategy[Vandpunkt]:
         room = draw(st.floats(0.0, 2.0))
         rationed = [replace(a, capacity_per_1000=min(1000.0, room * a.capacity_per_1000)) for a in some]
         chosen = [draw(programmes(name)) for name in ("first", "second", "third")[: draw(st.integers(0, 3))]]
-        return Vandpunkt(place, rationed, chosen, seed=draw(st.integers(0, 2**32 - 1)), replication=draw(st.integers(0, 9)))
+        return Vandpunkt(
+            place, rationed, chosen, seed=draw(st.integers(0, 2**32 - 1)), replication=draw(st.integers(0, 9))
+        )
 
     return make()

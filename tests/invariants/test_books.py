@@ -49,7 +49,9 @@ def test_the_books_agree_to_the_ore_in_every_year_of_any_world(
 
 @careful
 @given(data=st.data())
-def test_every_reading_of_the_ledger_sums_to_the_same(data: st.DataObject, worlds: st.SearchStrategy[Vandpunkt]) -> None:
+def test_every_way_to_read_the_ledger_sums_to_the_same(
+    data: st.DataObject, worlds: st.SearchStrategy[Vandpunkt]
+) -> None:
     model = data.draw(worlds).run()
     ledger = model.ledger
     frame = ledger.frame()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -61,10 +62,12 @@ def arms(
     place: Callable[..., Municipality], short_of_room: Sequence[Agency], programmes: dict[str, Programme]
 ) -> Callable[..., tuple[Vandpunkt, Vandpunkt]]:
     """Make both arms: as today, and with strong programmes that reach some."""
-    strong = [
-        replace(p, coverage_share=0.4, effects=tuple(replace(e, size=2.0 * e.size, low=-5.0, high=5.0) for e in p.effects))
-        for p in programmes.values()
-    ]
+
+    def stronger(programme: Programme) -> Programme:
+        effects = tuple(replace(e, size=2.0 * e.size, low=-5.0, high=5.0) for e in programme.effects)
+        return replace(programme, coverage_share=0.4, effects=effects)
+
+    strong = [stronger(programme) for programme in programmes.values()]
 
     def make(seed: int, parameters: np.ndarray | None = None, **other: int) -> tuple[Vandpunkt, Vandpunkt]:
         town = place(**{"births": 150, "birth_years": 2} | other)
@@ -138,6 +141,6 @@ def test_more_coverage_never_takes_a_place_from_anyone(
         once = [replace(programmes["parent_training"], coverage_share=share)]
         model = Vandpunkt(place(300), (), once, seed=5, parameters=without_peers).run()
         begun.append(model.programmes[0].begun == 1)
-    for fewer, more in zip(begun, begun[1:], strict=False):
+    for fewer, more in pairwise(begun):
         assert (more | ~fewer).all()
         assert more.sum() > fewer.sum()

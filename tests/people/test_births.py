@@ -46,7 +46,8 @@ def town(place: Place) -> np.ndarray:
     ],
 )
 def test_who_else_is_born_changes_nobody(place: Place, more: dict[str, float]) -> None:
-    some, same = those_in_both(people(place(60, birth_years=3)), people(place(**{"births": 60, "birth_years": 3} | more)))
+    usual = {"births": 60, "birth_years": 3}
+    some, same = those_in_both(people(place(**usual)), people(place(**usual | more)))
     assert len(some) > 200
     assert np.array_equal(some, same)
 

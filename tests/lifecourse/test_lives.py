@@ -1,0 +1,124 @@
+"""Claims about many lives: traits keep their spread, and people only go where a rule lets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from sim.configuration.schema import Agency, Municipality
+from sim.lifecourse.events import DRAWS, EVENTS
+from sim.lifecourse.walk import draw_the_year
+from sim.model import Vandpunkt
+from sim.people.draws import draw_four, key_of, logit
+from sim.people.record import (
+    ALIVE,
+    CHILD,
+    DISABILITY_PENSION,
+    DRUG,
+    FOREIGN_BORN,
+    INCOME_SUPPORT,
+    LONG_TERM_SICK,
+    LONG_TERM_UNEMPLOYED,
+    OUTSIDE,
+    SICK,
+    STUDY,
+    UNEMPLOYED,
+    WORK,
+)
+from sim.studies.panel import Panel
+
+Place = Callable[..., Municipality]
+TRAITS = ("attention", "externalising", "internalising", "attainment", "bonds", "parenting")
+TO_WHERE_ONE_MAY_GO = {
+    CHILD: {STUDY, WORK, OUTSIDE, UNEMPLOYED, INCOME_SUPPORT},
+    STUDY: {STUDY, WORK, OUTSIDE, UNEMPLOYED, INCOME_SUPPORT, DISABILITY_PENSION},
+    WORK: {WORK, SICK, UNEMPLOYED, OUTSIDE, DISABILITY_PENSION},
+    OUTSIDE: {OUTSIDE, STUDY, WORK, UNEMPLOYED, INCOME_SUPPORT, DISABILITY_PENSION},
+    UNEMPLOYED: {LONG_TERM_UNEMPLOYED, WORK, OUTSIDE, INCOME_SUPPORT, DISABILITY_PENSION, STUDY},
+    LONG_TERM_UNEMPLOYED: {LONG_TERM_UNEMPLOYED, WORK, OUTSIDE, INCOME_SUPPORT, DISABILITY_PENSION, STUDY},
+    SICK: {LONG_TERM_SICK, WORK, UNEMPLOYED, OUTSIDE, DISABILITY_PENSION},
+    LONG_TERM_SICK: {LONG_TERM_SICK, WORK, UNEMPLOYED, OUTSIDE, DISABILITY_PENSION},
+    DISABILITY_PENSION: {DISABILITY_PENSION, OUTSIDE},
+    INCOME_SUPPORT: {INCOME_SUPPORT, LONG_TERM_UNEMPLOYED, WORK, OUTSIDE, DISABILITY_PENSION, STUDY},
+}
+
+
+@pytest.fixture(scope="module")
+def panel(place: Place, agencies: tuple[Agency, ...]) -> tuple[Vandpunkt, Panel]:
+    model = Vandpunkt(place(3000), agencies, seed=2)
+    return model, Panel(model, [*TRAITS, "livelihood", "school"]).run()
+
+
+@pytest.mark.parametrize("trait", TRAITS)
+def test_a_trait_stays_near_mean_zero_and_spread_one_from_birth_to_eighteen(
+    trait: str, panel: tuple[Vandpunkt, Panel]
+) -> None:
+    model, kept = panel
+    born_here = model.people["origin"] != FOREIGN_BORN
+    for age in range(0, 18):
+        values = kept[trait][age, born_here & kept.here[age]]
+        assert values.mean() == pytest.approx(0.0, abs=0.35), age
+        assert values.std() == pytest.approx(1.0, abs=0.15), age
+
+
+def test_people_only_go_where_a_rule_lets_them(panel: tuple[Vandpunkt, Panel]) -> None:
+    _, kept = panel
+    doing, here = kept["livelihood"], kept.here
+    moved = {
+        (int(a), int(b))
+        for a, b in np.unique(np.stack([doing[15:-1], doing[16:]])[:, here[15:-1] & here[16:]], axis=1).T
+    }
+    assert moved <= {(a, b) for a, there in TO_WHERE_ONE_MAY_GO.items() for b in there}
+    assert len(moved) > 30
+
+
+def test_class_and_area_show_last_years_behaviour(place: Place, agencies: tuple[Agency, ...]) -> None:
+    model = Vandpunkt(place(300, birth_years=10, areas=4), agencies, seed=3)
+    while model.year < model.first_year + 20:
+        model.step()
+    people, year = model.people.copy(), model.year + 1
+    model.year = year
+    model._look_around()
+    age = year - people["birth_year"].astype(int)
+    here = model.people["presence"] == ALIVE
+    pupil = here & (age >= 6) & (age <= 18)
+    shown = people["externalising"].astype(float) + people["push_externalising"].astype(float)
+    for one in np.unique(people["school_class"][pupil]):
+        expected = shown[pupil & (people["school_class"] == one)].mean()
+        assert model._class_means[one] == pytest.approx(expected, abs=1e-9)
+    for area in range(4):
+        adult = here & (age >= 16) & (people["area"] == area)
+        idle = ~np.isin(people["livelihood"], (WORK, STUDY, CHILD))
+        expected = [people["convicted"][adult].mean(), (people["misuse"] == DRUG)[adult].mean(), idle[adult].mean()]
+        assert model._area_shares[area] == pytest.approx(expected)
+    assert model._area_shares.any()
+
+
+@pytest.mark.parametrize(("age", "streams"), [(0, range(4)), (13, range(9)), (20, range(9)), (21, range(3, 9))])
+def test_every_accident_has_its_own_draw(age: int, streams: range) -> None:
+    key = key_of(4, 2)
+    row = np.full(4 * len(EVENTS), np.nan)
+    draw_the_year(77, age, np.uint64(2040), *key, row)
+    for stream, events in enumerate(EVENTS):
+        drawn = [logit(u) for u in draw_four(*key, 77, np.uint64(2040), np.uint64(stream))]
+        for k, event in enumerate(events):
+            value = row.view(DRAWS)[event][0]
+            assert value == drawn[k] if stream in streams else np.isnan(value), event
+
+
+def test_an_event_keeps_its_place_for_ever() -> None:
+    assert EVENTS[:9] == (
+        ("attention", "externalising", "internalising", "attainment"),
+        ("bonds", "parenting", "separation", "parental_illness"),
+        ("open_support", "open_support_end", "placement", "placement_end"),
+        ("death", "ill_health", "severe_illness", "recovery"),
+        ("alcohol", "drug", "misuse_end", "conviction"),
+        ("violence", "prison", "eligibility", "completion"),
+        ("study", "find_work", "lose_work", "fall_sick"),
+        ("return_from_sickness", "disability_pension", "income_support", "leave_income_support"),
+        ("short_sick_leave", "late_completion", "withdraw", "prison_length"),
+    )
+    names = [event for events in EVENTS for event in events]
+    assert len(set(names)) == len(names)

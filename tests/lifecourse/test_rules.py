@@ -1,0 +1,381 @@
+"""Claims about single rules of life, each on one person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from sim.lifecourse.child_welfare import child_welfare_year
+from sim.lifecourse.crime import crime_year
+from sim.lifecourse.development import development_year, expressed, next_value
+from sim.lifecourse.events import DRAWS
+from sim.lifecourse.family import family_year
+from sim.lifecourse.health import health_year
+from sim.lifecourse.livelihood import livelihood_year
+from sim.lifecourse.mortality import mortality_year
+from sim.lifecourse.needs import NEEDS, needs_of, weighted_need
+from sim.lifecourse.outcome import outcome_of
+from sim.lifecourse.school import school_year
+from sim.lifecourse.substance import substance_year
+from sim.lifecourse.surroundings import SEEN
+from sim.people.record import (
+    ALCOHOL,
+    ALCOHOL_DEPENDENCE,
+    ALIVE,
+    COMPLETED,
+    DEAD,
+    DISABILITY_PENSION,
+    DRUG,
+    DRUG_DEPENDENCE,
+    FOREIGN_BORN,
+    INCOME_SUPPORT,
+    INTRODUCTORY,
+    LEFT_SCHOOL,
+    LONG_TERM_SICK,
+    LONG_TERM_SICKNESS,
+    LONG_TERM_UNEMPLOYED,
+    LONG_TERM_UNEMPLOYMENT,
+    MILD,
+    MILD_MENTAL,
+    NATIONAL,
+    NEVER,
+    NO_OUTCOME,
+    NO_SUPPORT,
+    OPEN_SUPPORT,
+    OUTSIDE,
+    PERSON,
+    PLACED,
+    SEVERE,
+    SEVERE_MENTAL,
+    SICK,
+    STUDY,
+    UNEMPLOYED,
+    WELL,
+    WORK,
+)
+
+SURE, UNSURE = -1e9, 1e9
+"""A draw at which every event happens, and one at which none does."""
+
+
+class Life:
+    """One person, the parameters, and the accidents of a year."""
+
+    def __init__(self, parameters: np.ndarray) -> None:
+        self.people = np.zeros(1, dtype=PERSON)
+        self.people["years_since_conviction"] = self.people["first_placed_age"] = NEVER
+        self.people["presence"] = ALIVE
+        self.parameters = parameters
+        self.draws = np.zeros(1, dtype=DRAWS)
+        for name in DRAWS.names or ():
+            self.draws[name] = UNSURE
+        self.surroundings = np.zeros(1, dtype=SEEN)
+
+    def __getitem__(self, name: str) -> float:
+        return self.people[name][0].item()
+
+    def be(self, **fields: float) -> Life:
+        for name, value in fields.items():
+            self.people[name] = value
+        return self
+
+    def draw(self, **draws: float) -> Life:
+        for name, value in draws.items():
+            self.draws[name] = value
+        return self
+
+    @property
+    def p(self) -> np.void:
+        return self.people[0]
+
+    @property
+    def z(self) -> np.void:
+        return self.draws[0]
+
+    @property
+    def prm(self) -> np.void:
+        return self.parameters[0]
+
+    @property
+    def seen(self) -> np.void:
+        return self.surroundings[0]
+
+
+@pytest.fixture
+def life(altered: Callable[..., np.ndarray]) -> Life:
+    return Life(altered())
+
+
+def develop(life: Life, age: int) -> None:
+    for name in ("attention", "externalising", "internalising", "attainment", "bonds"):
+        life.draw(**{name: 0.0})
+    development_year(life.p, age, life.seen, life.prm, life.z)
+
+
+# Development and family
+
+
+def test_a_trait_is_drawn_back_to_what_is_usual_keeps_its_share_and_meets_chance() -> None:
+    assert next_value(2.0, 1.0, 0.8, 0.5, 0.0) == pytest.approx(1.8)
+    assert next_value(1.0, 1.0, 0.8, 0.5, 0.0) == 1.0
+    assert next_value(2.0, 1.0, 0.0, 0.0, 5.0) == 1.0
+    assert next_value(0.0, 0.0, 0.8, 0.5, np.pi / np.sqrt(3.0)) == pytest.approx(0.5)
+
+
+def test_a_push_is_met_by_others_and_not_written_into_the_trait(life: Life, altered: Callable[..., np.ndarray]) -> None:
+    pushed = Life(altered()).be(push_externalising=-1.0)
+    develop(life, 10)
+    develop(pushed, 10)
+    assert expressed(np.float32(0.25), np.float32(-1.0)) == -0.75
+    assert pushed["externalising"] == life["externalising"]
+    assert pushed["bonds"] > life["bonds"]
+    assert pushed["attainment"] > life["attainment"]
+
+
+@pytest.mark.parametrize(("externalising", "push", "noted"), [(1.5, 0.0, 1), (1.0, 0.0, 0), (1.5, -0.5, 0)])
+def test_conduct_problems_are_noted_at_seven_as_they_show(
+    life: Life, externalising: float, push: float, noted: int
+) -> None:
+    life.be(externalising=externalising, push_externalising=push)
+    develop(life, 6)
+    assert life["conduct_problems_at_7"] == 0
+    life.be(externalising=externalising)
+    develop(life, 7)
+    assert life["conduct_problems_at_7"] == noted
+
+
+def test_parents_separate_once_and_an_ill_parent_stays_marked(life: Life) -> None:
+    family_year(life.p, life.prm, life.draw(parenting=0.0).z)
+    assert (life["lone_parent"], life["parental_illness"]) == (0, 0)
+    family_year(life.p, life.prm, life.draw(separation=SURE, parental_illness=SURE).z)
+    assert (life["lone_parent"], life["parental_illness"]) == (1, 1)
+    family_year(life.p, life.prm, life.draw(separation=UNSURE, parental_illness=UNSURE).z)
+    assert (life["lone_parent"], life["parental_illness"]) == (1, 1)
+
+
+# Child welfare
+
+
+def welfare(life: Life, age: int, known: int = 0) -> float:
+    child_welfare_year(life.p, age, known, life.prm, life.z)
+    return life["child_welfare"]
+
+
+def test_care_begins_is_counted_ends_and_never_outlasts_twenty(life: Life) -> None:
+    assert welfare(life, 8) == NO_SUPPORT
+    assert welfare(life, 9, known=1) == OPEN_SUPPORT
+    assert welfare(life.draw(placement=SURE), 10) == PLACED
+    assert life["first_placed_age"] == 10
+    assert welfare(life, 11) == PLACED
+    assert life["years_placed"] == 1
+    assert welfare(life.draw(placement_end=SURE), 12) == NO_SUPPORT
+    assert welfare(life, 13) == PLACED
+    assert life["first_placed_age"] == 10
+    assert welfare(life.draw(placement_end=UNSURE), 20) == PLACED
+    assert welfare(life, 21) == NO_SUPPORT
+    assert welfare(life, 22, known=1) == NO_SUPPORT
+
+
+def test_a_child_that_social_services_know_is_placed_at_a_smaller_need(life: Life) -> None:
+    hazard = float(life.prm["placement_log_odds"][8])
+    life.draw(placement=hazard + 0.5)
+    assert welfare(life, 8) == NO_SUPPORT
+    assert welfare(life, 8, known=1) == PLACED
+
+
+# School
+
+
+def school(life: Life, age: int) -> float:
+    school_year(life.p, age, life.prm, life.z)
+    return life["school"]
+
+
+def test_school_goes_from_sixteen_to_nineteen_or_twenty(life: Life) -> None:
+    life.draw(eligibility=SURE, completion=SURE)
+    assert [school(life, age) for age in (16, 17, 18, 19, 20)] == [NATIONAL] * 3 + [COMPLETED] * 2
+    introductory = life.be(school=0).draw(eligibility=UNSURE)
+    assert [school(introductory, age) for age in range(16, 21)] == [INTRODUCTORY] * 4 + [COMPLETED]
+
+
+def test_who_leaves_may_come_back_until_the_last_age_and_no_longer(life: Life) -> None:
+    life.draw(eligibility=SURE)
+    assert [school(life, age) for age in (16, 17, 18)] == [NATIONAL, LEFT_SCHOOL, LEFT_SCHOOL]
+    assert school(life.draw(late_completion=SURE), 29) == LEFT_SCHOOL
+    assert school(life, 28) == COMPLETED
+
+
+def test_who_arrives_after_sixteen_brings_a_schooling(life: Life) -> None:
+    life.be(origin=FOREIGN_BORN, arrival_age=30)
+    assert school(life, 30) == LEFT_SCHOOL
+    assert school(life.be(school=0).draw(completion=SURE), 30) == COMPLETED
+
+
+# Misuse, crime, health, death
+
+
+def test_misuse_begins_lengthens_worsens_and_ends(life: Life) -> None:
+    def year() -> tuple[float, float]:
+        substance_year(life.p, 25, life.seen, life.prm, life.z)
+        return life["misuse"], life["misuse_years"]
+
+    assert year() == (0, 0)
+    life.draw(alcohol=SURE)
+    assert year() == (ALCOHOL, 1)
+    assert year() == (ALCOHOL, 2)
+    life.draw(drug=SURE)
+    assert year() == (DRUG, 1)
+    assert year() == (DRUG, 2)
+    life.draw(misuse_end=SURE, drug=UNSURE, alcohol=UNSURE)
+    assert year() == (0, 0)
+
+
+def test_nobody_is_convicted_in_prison_and_a_sentence_is_one_year_or_two(life: Life) -> None:
+    def year() -> tuple[float, float, float, float]:
+        crime_year(life.p, 25, life.seen, life.prm, life.z)
+        return life["convicted"], life["convictions"], life["prison_years_left"], life["prison_years"]
+
+    assert year() == (0, 0, 0, 0)
+    assert life["years_since_conviction"] == NEVER
+    life.draw(conviction=SURE, prison=SURE, prison_length=SURE)
+    assert year() == (1, 1, 2, 1)
+    assert life["years_since_conviction"] == 0
+    assert year() == (0, 1, 1, 2)
+    assert life["years_since_conviction"] == 1
+    life.draw(prison_length=UNSURE)
+    assert year() == (1, 2, 1, 3)
+    life.draw(conviction=UNSURE)
+    assert year() == (0, 2, 0, 3)
+    for _ in range(300):
+        year()
+    assert life["years_since_conviction"] == NEVER - 1, "long ago is not never"
+
+
+def test_counts_stop_before_they_would_begin_anew(life: Life) -> None:
+    life.be(convictions=250, violent_convictions=250)
+    life.be(livelihood=UNEMPLOYED, livelihood_years=100, years_out_of_work=100)
+    crime_year(life.p, 40, life.seen, life.prm, life.draw(conviction=SURE, violence=SURE).z)
+    livelihood_year(life.be(school=COMPLETED).p, 40, life.seen, life.prm, life.z)
+    assert (life["convictions"], life["violent_convictions"]) == (250, 250)
+    assert life["years_out_of_work"] == 100
+
+
+def test_illness_comes_by_degrees_and_goes_by_degrees(life: Life) -> None:
+    def year() -> tuple[float, float]:
+        health_year(life.p, 30, life.prm, life.z)
+        return life["health"], life["health_years"]
+
+    assert year() == (WELL, 0)
+    life.draw(ill_health=SURE)
+    assert year() == (MILD, 1)
+    assert year() == (MILD, 2)
+    life.draw(severe_illness=SURE)
+    assert year() == (SEVERE, 1)
+    assert year() == (SEVERE, 2)
+    life.draw(severe_illness=UNSURE, recovery=SURE)
+    assert year() == (MILD, 1)
+    assert year() == (WELL, 1)
+
+
+@pytest.mark.parametrize("worse", [{"misuse": DRUG}, {"misuse": ALCOHOL}, {"health": SEVERE}, {"sex": 0}])
+def test_misuse_severe_illness_and_being_a_man_shorten_life(worse: dict[str, float], life: Life) -> None:
+    life.be(sex=1)
+    hazard = float(life.prm["death_log_odds"][40] + life.prm["death_woman"])
+    mortality_year(life.p, 40, life.prm, life.draw(death=hazard + 1e-6).z)
+    assert life["presence"] == ALIVE
+    mortality_year(life.be(**worse).p, 40, life.prm, life.z)
+    assert life["presence"] == DEAD
+
+
+# Livelihood
+
+
+def live(life: Life, age: int, **fields: float) -> float:
+    livelihood_year(life.be(**fields).p, age, life.seen, life.prm, life.z)
+    return life["livelihood"]
+
+
+def test_a_second_year_of_unemployment_or_sickness_is_long_term(life: Life) -> None:
+    life.be(school=COMPLETED, livelihood=WORK)
+    assert live(life.draw(lose_work=SURE), 40) == UNEMPLOYED
+    assert [live(life, age) for age in (41, 42)] == [LONG_TERM_UNEMPLOYED] * 2
+    assert live(life.draw(find_work=SURE), 43) == WORK
+    assert live(life.draw(fall_sick=SURE), 44) == SICK
+    assert [live(life, age) for age in (45, 46)] == [LONG_TERM_SICK] * 2
+    assert life["livelihood_years"] == 2
+    assert live(life.draw(return_from_sickness=SURE), 47) == WORK
+
+
+def test_prison_comes_before_school_and_school_before_work(life: Life) -> None:
+    life.draw(find_work=SURE, disability_pension=SURE)
+    assert live(life, 20, school=NATIONAL, prison_years_left=1) == OUTSIDE
+    assert live(life, 20, prison_years_left=0) == STUDY
+    assert live(life, 20, school=COMPLETED) == DISABILITY_PENSION
+
+
+def test_disability_pension_and_income_support_have_their_least_ages(life: Life) -> None:
+    life.be(school=LEFT_SCHOOL).draw(disability_pension=SURE, income_support=SURE, withdraw=SURE)
+    assert live(life, 17, livelihood=0) == OUTSIDE
+    assert live(life, 18, livelihood=0) == INCOME_SUPPORT
+    assert live(life, 19, livelihood=0) == DISABILITY_PENSION
+
+
+def test_years_out_of_work_count_every_idle_year(life: Life) -> None:
+    life.be(school=COMPLETED, livelihood=WORK).draw(lose_work=SURE)
+    for age in range(30, 34):
+        live(life, age)
+    assert life["years_out_of_work"] == 4
+    live(life.draw(find_work=SURE), 34)
+    assert life["years_out_of_work"] == 4
+
+
+def test_a_short_sick_leave_is_noted_on_working_years_only(life: Life) -> None:
+    life.be(school=COMPLETED, livelihood=WORK).draw(short_sick_leave=SURE)
+    assert (live(life, 40), life["short_sick_leave"]) == (WORK, 1)
+    assert (live(life.draw(short_sick_leave=UNSURE), 41), life["short_sick_leave"]) == (WORK, 0)
+
+
+# What is read out
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome"),
+    [
+        ({}, NO_OUTCOME),
+        ({"livelihood": OUTSIDE}, NO_OUTCOME),
+        ({"livelihood": UNEMPLOYED}, NO_OUTCOME),
+        ({"livelihood": SICK}, NO_OUTCOME),
+        ({"health": MILD, "health_years": 1}, NO_OUTCOME),
+        ({"health": MILD, "health_years": 2}, MILD_MENTAL),
+        ({"health": MILD, "health_years": 2, "livelihood": INCOME_SUPPORT}, LONG_TERM_UNEMPLOYMENT),
+        ({"livelihood": LONG_TERM_UNEMPLOYED}, LONG_TERM_UNEMPLOYMENT),
+        ({"livelihood": LONG_TERM_SICK}, LONG_TERM_SICKNESS),
+        ({"livelihood": DISABILITY_PENSION}, LONG_TERM_SICKNESS),
+        ({"livelihood": DISABILITY_PENSION, "misuse": ALCOHOL}, ALCOHOL_DEPENDENCE),
+        ({"health": SEVERE, "misuse": ALCOHOL}, SEVERE_MENTAL),
+        ({"health": SEVERE, "misuse": DRUG, "livelihood": LONG_TERM_SICK}, DRUG_DEPENDENCE),
+    ],
+)
+def test_a_person_is_counted_once_in_the_most_severe_outcome(state: dict[str, float], outcome: int, life: Life) -> None:
+    assert outcome_of(life.be(**state).p) == outcome
+
+
+def test_needs_are_what_can_be_seen(life: Life) -> None:
+    needs = np.zeros(len(NEEDS))
+    needs_of(life.p, 30, needs)
+    assert not needs.any()
+    life.be(
+        attention=1.0, push_attention=-0.5, attainment=-1.5, parenting=-1.0, parental_illness=1, parental_crime=1,
+        livelihood=LONG_TERM_SICK, livelihood_years=3, health=SEVERE, misuse=DRUG, years_since_conviction=1,
+    )  # fmt: skip
+    needs_of(life.p, 30, needs)
+    expected = {
+        "attention": 0.5, "externalising": 0.0, "internalising": 0.0, "school_failure": 1.5, "family": 2.4,
+        "out_of_work": 1.5, "ill_health": 4.0, "misuse": 3.0, "convicted": 2.0,
+    }  # fmt: skip
+    assert dict(zip(NEEDS, needs, strict=True)) == pytest.approx(expected)
+    assert weighted_need(needs, np.array([1.0, 0, 0, 2.0, 0, 0, 0, 0, 0.5])) == pytest.approx(4.5)
+    needs_of(life.be(livelihood_years=90).p, 30, needs)
+    assert needs[NEEDS.index("out_of_work")] == 3.0

@@ -1,0 +1,243 @@
+"""Trust 17: every experiment runs as its header says, leaves one whole folder, and refuses bad input in one line."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sim.configuration.border import Experiment, choose
+from sim.money.prices import PAYERS
+from sim.people.record import OUTCOMES
+
+Python = Callable[..., subprocess.CompletedProcess[str]]
+STRATEGIES = ("as_today", "school", "whole_chain")
+
+ARGUMENTS = {
+    "biography": ("municipality=small", "child.reached=false", "child.lone_parent=null", "language=sv"),
+    "calibrate": ("births=1000", "rounds=1"),
+    "compare": ("municipality=small", f"strategies=[{','.join(STRATEGIES)}]", "replications=2"),
+}
+"""What makes an experiment small enough to try."""
+
+
+def experiments(root: Path) -> list[str]:
+    return sorted(path.stem for path in (root / "experiments").glob("[!_]*.py"))
+
+
+def main_of(name: str) -> Experiment[Any]:
+    main: Experiment[Any] = importlib.import_module(f"experiments.{name}").main
+    return main
+
+
+class Ended:
+    """How an experiment ended: its process, the folder it ran in and the folder it named."""
+
+    def __init__(self, process: subprocess.CompletedProcess[str], cwd: Path) -> None:
+        self.process, self.cwd = process, cwd
+        self.folder = cwd / (process.stdout.splitlines() or [""])[-1]
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        text = (self.folder / "summary.json").read_text(encoding="utf-8")
+        result: dict[str, Any] = json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
+        return result
+
+
+@pytest.fixture(scope="module")
+def ended(python: Python, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Ended]:
+    """Run an experiment as ``python -m experiments.NAME``, once."""
+    known: dict[str, Ended] = {}
+
+    def run(name: str) -> Ended:
+        if name not in known:
+            cwd = tmp_path_factory.mktemp(name)
+            words = (f"experiments.{name}", *ARGUMENTS[name], "output_dir=results", "progress=false")
+            known[name] = Ended(python("-m", *words, cwd=cwd), cwd)
+        return known[name]
+
+    return run
+
+
+def test_every_experiment_is_tried(root: Path) -> None:
+    assert experiments(root) == sorted(ARGUMENTS)
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_it_ends_well_and_its_last_line_is_its_folder(name: str, ended: Callable[[str], Ended]) -> None:
+    run = ended(name)
+    assert (run.process.returncode, run.process.stderr) == (0, "")
+    assert run.folder.parent == run.cwd / "results" / name
+    assert list((run.cwd / "results" / name).iterdir()) == [run.folder]
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_it_leaves_nothing_but_its_folder(name: str, ended: Callable[[str], Ended]) -> None:
+    run = ended(name)
+    assert [path.name for path in run.cwd.iterdir()] == ["results"]
+    assert [path.name for path in (run.cwd / "results").iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_summary_manifest_and_configuration_are_there_and_readable(name: str, ended: Callable[[str], Ended]) -> None:
+    run = ended(name)
+    assert run.summary
+    manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["command"][:2] == ["vandpunkt", name]
+    assert manifest["command"][2:] == [*ARGUMENTS[name], "output_dir=results", "progress=false"]
+    assert "seed: 1\n" in (run.folder / "configuration.yaml").read_text(encoding="utf-8")
+    for table in run.folder.glob("*.parquet"):
+        assert len(pd.read_parquet(table)) > 0, table.name
+
+
+def test_a_comparison_names_outcomes_hump_and_payback_of_every_strategy(ended: Callable[[str], Ended]) -> None:
+    run = ended("compare")
+    told = run.summary
+    assert tuple(told["strategies"]) == STRATEGIES
+    assert told["comparator"] == "as_today"
+    for strategy in told["strategies"].values():
+        assert set(strategy["outcomes"]) == {*OUTCOMES, "any"}
+        assert {"mean", "low", "high"} <= set(strategy["outcomes"]["drug_dependence"])
+        assert set(strategy["hump"]) == {"depth_sek", "bottom_year", "npv_sek"}
+        assert set(strategy["payback"]) == {"median_year", "share_of_replications"}
+        assert set(strategy["payers"]) == set(PAYERS)
+    assert set(told["units"]) >= {"outcomes", "hump", "payback", "payers", "yearly_cost"}
+    assert {path.name for path in run.folder.glob("*.svg")} == {"hump.svg", "exclusion_by_age.svg", "who_pays.svg"}
+    digests = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))["run_digests"]
+    assert set(digests) == {f"{strategy}/{k}" for strategy in STRATEGIES for k in (0, 1)}
+
+
+def test_a_comparison_prints_the_table_it_keeps(ended: Callable[[str], Ended]) -> None:
+    run = ended("compare")
+    table = (run.folder / "table.txt").read_text(encoding="utf-8")
+    assert run.process.stdout == table + f"{run.folder.relative_to(run.cwd)}\n"
+
+
+def test_a_biography_tells_both_lives(ended: Callable[[str], Ended]) -> None:
+    run = ended("biography")
+    assert set(run.summary["lives"]) == {"as_today", "whole_chain"}
+    assert run.summary["simulated"] is True
+    years = pd.read_parquet(run.folder / "years.parquet")
+    assert (years.groupby("strategy")["age"].min() == 0).all()
+    assert "Simulerade liv" in (run.folder / "life.txt").read_text(encoding="utf-8")
+
+
+def test_a_calibration_shows_every_measure_and_keeps_nothing_unasked(ended: Callable[[str], Ended], root: Path) -> None:
+    before = (root / "sim" / "evidence" / "calibration.csv").read_bytes()
+    run = ended("calibrate")
+    assert run.summary["kept"] is False
+    assert len(run.summary["measures"]) > 30
+    assert (root / "sim" / "evidence" / "calibration.csv").read_bytes() == before
+    assert len(pd.read_csv(run.folder / "calibration.csv")) == len(run.summary["shifts"])
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_every_command_in_its_header_is_accepted(name: str) -> None:
+    main = main_of(name)
+    header = sys.modules[main.run.__module__].__doc__ or ""
+    commands = re.findall(rf"^    vandpunkt {name}(.*)$", header, flags=re.MULTILINE)
+    assert len(commands) >= 2
+    for command in commands:
+        assert choose(main.schema, name, shlex.split(command, comments=True))
+    assert "\nQuestion: " in header and "\nExpect " in header
+
+
+REFUSED = {
+    "biography": ("municipality=smal", "child.sex=dog", "child.number=100000", "strategies=[as_today]"),
+    "calibrate": ("births=10", "rounds=0", "keep=perhaps", "municipality=small"),
+    "compare": ("strategies=[as_today,scool]", "seed=-1", "output_dir=", "replications=0"),
+}
+
+
+@pytest.mark.parametrize(("name", "bad"), [(name, bad) for name, several in REFUSED.items() for bad in several])
+def test_bad_input_is_refused_in_one_line_before_anything_is_written(
+    name: str, bad: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    small = [] if name == "calibrate" or bad.startswith("municipality") else ["municipality=small"]
+    monkeypatch.setattr(sys, "argv", [name, *small, "progress=false", bad])
+    with pytest.raises(SystemExit) as end:
+        main_of(name)()
+    out, err = capfd.readouterr()
+    assert (end.value.code, out) == (2, "")
+    assert re.fullmatch(r"vandpunkt: [^\n]+\n", err), err
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param(
+            "economics.price_year=2009",
+            marks=pytest.mark.xfail(reason="sim/configuration/schema.py allows 2009", raises=ValueError),
+        ),
+        pytest.param(
+            "municipality.births_per_year=0",
+            marks=pytest.mark.xfail(reason="sim/views/by_age.py: nobody to draw is a traceback", raises=ValueError),
+        ),
+        "municipality.births_per_year=1",
+        "municipality.newcomers_per_birth=0",
+        "economics.exclusion_years=64",
+        "economics.discount_rate_per_year=0",
+        "municipality.areas=500",
+    ],
+)
+def test_an_odd_choice_ends_in_a_run_or_in_one_line(
+    odd: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments = ["municipality=small", "strategies=[as_today,school]", "replications=2", "progress=false"]
+    monkeypatch.setattr(sys, "argv", ["compare", *arguments, odd])
+    try:
+        main_of("compare")()
+    except SystemExit as end:
+        assert end.code == 2
+        assert re.fullmatch(r"vandpunkt: [^\n]+\n", capfd.readouterr().err)
+
+
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+def test_an_interrupted_run_leaves_no_run_directory(how: signal.Signals, code: int, root: Path, tmp_path: Path) -> None:
+    words = ("compare", "municipality=small", "replications=10000", "output_dir=results", "figures=false")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", *words],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(root)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None and process.stdout is not None
+    told = b""
+    while not re.search(rb"\b[1-9]\d*/50000", told):
+        told += process.stderr.read(1)
+        assert process.poll() is None, told
+    assert [path.name[:12] for path in (tmp_path / "results" / "compare").iterdir()] == [".unfinished-"]
+    process.send_signal(how)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (code, b"")
+    if how == signal.SIGINT:
+        assert err.endswith(b"vandpunkt: stopped\n")
+        assert b"Traceback" not in err
+        assert list((tmp_path / "results" / "compare").iterdir()) == []
+    assert [path for path in (tmp_path / "results").rglob("[!.]*") if path.name != "compare"] == []
+
+
+def test_a_comparison_can_be_run_by_the_reference_interpreter(python: Python, tmp_path: Path) -> None:
+    words = (
+        "compare", "municipality=small", "municipality.births_per_year=8", "strategies=[as_today,whole_chain]",
+        "replications=1", "figures=false", "progress=false", "output_dir=results",
+    )  # fmt: skip
+    digests = []
+    for disabled in ("0", "1"):
+        run = python("-m", "sim", *words, cwd=tmp_path, NUMBA_DISABLE_JIT=disabled)
+        assert (run.returncode, run.stderr) == (0, "")
+        manifest = tmp_path / run.stdout.splitlines()[-1] / "manifest.json"
+        digests.append(json.loads(manifest.read_text(encoding="utf-8"))["run_digests"])
+    assert digests[0] == digests[1]
