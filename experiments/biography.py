@@ -7,7 +7,7 @@ Question: what does a strategy change in one life, which services are met or mis
     vandpunkt biography child.convictions_by_33=5     # chosen with hindsight, as the story of Patrik, 33
 
 Expect the first boy of seven with attention difficulties and a lone parent whom the second strategy reaches. Both
-lives share every accident that the strategies do not touch, so they are alike until a programme makes a difference;
+lives share all chance events that the strategies do not touch, so they are alike until a programme makes a difference;
 often it makes none. A simulated life, not a forecast about any person.
 """
 
@@ -40,11 +40,11 @@ def main(choice: Biography) -> Path:
     alternatives = [Alternative(load_strategy(name), load_programmes(name)) for name in choice.strategies]
     titles = {one.strategy.name: getattr(one.strategy.title, choice.language) for one in alternatives}
     names = {p.name: getattr(p.title, choice.language) for one in alternatives for p in one.programmes}
-    with run_directory("biography", choice, choice.output_dir) as draft:
+    with run_directory("biography", choice.output_dir) as draft:
         story = tell(choice, agencies, alternatives)
         years = years_table(story, agencies, names, choice.language)
         bills = bills_table(story)
-        parts = [*_heading(story, choice, words), "", life_table(years, titles, words), ""]
+        parts = [*_heading(story, choice, years, words), "", life_table(years, titles, words), ""]
         parts += [bill_table(bills, titles, words), "", source_line(words, 1, None)]
         text = "\n".join(parts)
         (draft / "life.txt").write_text(text + "\n", encoding="utf-8")
@@ -52,12 +52,17 @@ def main(choice: Biography) -> Path:
         write_table(bills, draft, "bills")
         if choice.figures:
             save(life_figure(years, titles, words), draft / "life")
-        folder = finish(draft, "biography", choice, _summary(story, years, bills), {})
+        used = [
+            *(one.strategy for one in alternatives),
+            *(p for one in alternatives for p in one.programmes),
+            *agencies,
+        ]
+        folder = finish(draft, "biography", choice, used, _summary(story, years, bills))
     print(text)
     return folder
 
 
-def _heading(story: Story, choice: Biography, words: Words) -> list[str]:
+def _heading(story: Story, choice: Biography, years: pd.DataFrame, words: Words) -> list[str]:
     first = next(iter(story.lives.values()))[0]
     sex = words("life.girl") if first.record["sex"] == FEMALE else words("life.boy")
     born = int(first.record["birth_year"])
@@ -69,7 +74,18 @@ def _heading(story: Story, choice: Biography, words: Words) -> list[str]:
         lines.append(words("life.reached"))
     if choice.child.convictions_by_33 is not None:
         lines.append(words("life.hindsight"))
-    return [*lines, words("life.same")]
+    return [*lines, words("life.same"), _what_differs(years, words), words("life.steps")]
+
+
+def _what_differs(years: pd.DataFrame, words: Words) -> str:
+    """Say in how many years the two lives differ in more than what programmes were given and cost."""
+    told = years.drop(columns=["programmes", "public_bill_sek"]).set_index("age")
+    one, other = (life.drop(columns="strategy") for _, life in told.groupby("strategy", sort=False))
+    one, other = one.align(other, join="outer")
+    ages = one.index[(one.fillna("") != other.fillna("")).any(axis=1)]
+    if len(ages) == 0:
+        return words("life.nothing")
+    return words("life.differ", years=len(ages), age=int(ages[0]))
 
 
 def years_table(story: Story, agencies: tuple[Agency, ...], programmes: dict[str, str], language: str) -> pd.DataFrame:

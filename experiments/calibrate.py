@@ -2,11 +2,13 @@
 
 Question: with which intercepts does the model meet the published prevalences it is fitted to, and how well?
 
+    vandpunkt calibrate rounds=0      # searches nothing: shows the calibration in use
     vandpunkt calibrate
     vandpunkt calibrate rounds=25 keep=true
 
 Expect each measure beside its published value, and ``calibration.csv`` with what was added to each parameter in the
-folder whose name is the last line. With ``keep=true`` the model uses it from then on; without, nothing changes.
+folder whose name is the last line. A search always starts from the evidence. With ``keep=true`` what was found replaces
+the calibration in use; without, nothing changes.
 """
 
 from __future__ import annotations
@@ -32,18 +34,19 @@ def main(choice: Calibrate) -> Path:
     cohort = Municipality(
         name="cohort", title=Title(en="One cohort", sv="En kohort"), births_per_year=choice.births, birth_years=1
     )
-    with run_directory("calibrate", choice, choice.output_dir) as draft:
+    agencies = load_agencies()
+    with run_directory("calibrate", choice.output_dir) as draft:
         with tqdm(total=choice.rounds, desc="rounds", disable=not choice.progress, file=sys.stderr) as bar:
             fit = calibrate(
-                cohort, load_agencies(), choice.rounds, choice.seed, choice.threads, lambda _round, _fit: bar.update()
+                cohort, agencies, choice.rounds, choice.seed, choice.threads, lambda _round, _fit: bar.update()
             )
         measures, shifts = measures_table(fit), shifts_table(fit)
         measures.to_csv(draft / "measures.csv", index=False, lineterminator="\n")
         shifts.to_csv(draft / "calibration.csv", index=False, lineterminator="\n")
-        if choice.keep:
-            shutil.copyfile(draft / "calibration.csv", FOLDER / "calibration.csv")
         summary = {"measures": measures.to_dict("records"), "shifts": shifts.to_dict("records"), "kept": choice.keep}
-        folder = finish(draft, "calibrate", choice, summary, {})
+        folder = finish(draft, "calibrate", choice, agencies, summary)
+    if choice.keep:
+        shutil.copyfile(folder / "calibration.csv", FOLDER / "calibration.csv")
     print(measures.to_string(index=False, float_format=lambda x: f"{x:.2f}"))
     return folder
 
@@ -70,6 +73,7 @@ def measures_table(fit: Fit) -> pd.DataFrame:
 
 def shifts_table(fit: Fit) -> pd.DataFrame:
     """Return what was added to each parameter, and for which measure."""
+    measure_of = {pair.shift.label: pair.measure for pair in PAIRS}
     return pd.DataFrame(
         [
             {
@@ -77,9 +81,9 @@ def shifts_table(fit: Fit) -> pd.DataFrame:
                 "age_from": shift.age_from,
                 "age_to": shift.age_to,
                 "shift": round(shift.add, 4),
-                "measure": pair.measure,
+                "measure": measure_of[shift.label],
             }
-            for pair, shift in zip(PAIRS, fit.shifts, strict=True)
+            for shift in fit.shifts
         ]
     )
 

@@ -20,9 +20,10 @@ from tqdm import tqdm
 from sim.configuration.border import experiment, load_agencies, load_programmes, load_strategy
 from sim.configuration.schema import Compare
 from sim.evidence.headlines import source_outcomes
-from sim.studies.compare import Alternative, Comparison, compare, ledger_table
+from sim.studies.compare import Alternative, Comparison, compare, ledger_table, reached
 from sim.studies.store import finish, run_directory, write_table
 from sim.studies.summary import summary_of
+from sim.views.context import what_it_rests_on, who_and_when
 from sim.views.figures import exclusion_by_age_figure, hump_figure, save, who_pays_figure
 from sim.views.table import comparison_table
 from sim.views.words import Words
@@ -38,23 +39,29 @@ def main(choice: Compare) -> Path:
     town = choice.municipality
     source = source_outcomes(town.name, town.births_per_year * town.birth_years)
 
-    with run_directory("compare", choice, choice.output_dir) as draft:
+    agencies = load_agencies()
+    with run_directory("compare", choice.output_dir) as draft:
         runs = len(alternatives) * choice.replications
         with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
             comparison = compare(
-                town, load_agencies(), alternatives, choice.economics, choice.replications, choice.seed, choice.threads,
+                town, agencies, alternatives, choice.economics, choice.replications, choice.seed, choice.threads,
                 done=bar.update,
             )  # fmt: skip
+        programmes = {one.strategy.name: one.programmes for one in alternatives}
         table = comparison_table(
             comparison.outcomes, comparison.payers, comparison.appraisal, comparison.yearly_cost, titles, words, source
         )
-        (draft / "table.txt").write_text(table + "\n", encoding="utf-8")
+        basis = what_it_rests_on(programmes, reached(comparison), titles, words)
+        text = "\n\n".join(part for part in (who_and_when(choice, words), table, basis) if part)
+        (draft / "table.txt").write_text(text + "\n", encoding="utf-8")
         write_tables(comparison, draft)
-        if choice.figures:
+        if choice.figures and comparison.runs[0].followed > 0:
             draw(comparison, titles, words, draft)
+        used = [*(one.strategy for one in alternatives), *{p.name: p for q in programmes.values() for p in q}.values()]
         digests = {f"{run.strategy}/{run.replication}": run.digest for run in comparison.runs}
-        folder = finish(draft, "compare", choice, summary_of(comparison, names, source), digests)
-    print(table)
+        summary = summary_of(comparison, names, source)
+        folder = finish(draft, "compare", choice, [*used, *agencies], summary, digests)
+    print(text)
     return folder
 
 
@@ -62,6 +69,7 @@ def write_tables(comparison: Comparison, folder: Path) -> None:
     """Write every table of a comparison as Parquet."""
     for name in ("outcomes", "by_age", "payers", "hump", "appraisal", "yearly_cost"):
         write_table(getattr(comparison, name), folder, name)
+    write_table(reached(comparison), folder, "reached")
     write_table(ledger_table(comparison.runs), folder, "ledger")
 
 

@@ -66,6 +66,9 @@ def run(name: str, arguments: Sequence[str]) -> None:
         importlib.import_module(f"experiments.{name}").main()
     except BadInput as bad:
         refuse(bad)
+    except KeyboardInterrupt:  # while the experiment's libraries are being loaded
+        print("vandpunkt: stopped", file=sys.stderr)
+        raise SystemExit(130) from None
     finally:
         sys.argv, sys.path[:] = saved
 

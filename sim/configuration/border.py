@@ -12,8 +12,11 @@ plain function. The names that other rooms need are all to be had from this modu
 from __future__ import annotations
 
 import functools
+import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +27,7 @@ from omegaconf import DictConfig
 
 from sim.configuration.choices import C, as_dict, leaves, make, resolved_yaml
 from sim.configuration.commandline import read_arguments
-from sim.configuration.faults import BadInput, closest, fault, refuse, shown
+from sim.configuration.faults import BadInput, closest, fault, one_line, refuse, shown
 from sim.configuration.files import (
     CONF,
     find,
@@ -60,8 +63,10 @@ class Experiment(Generic[C]):
 
     def __call__(self) -> None:
         """Run what the command line asks for."""
+        _prepare_to_speak_and_to_stop()
         try:
             self._answer(sys.argv[1:])
+            sys.stdout.flush()
         except BadInput as bad:
             refuse(bad)
         except KeyboardInterrupt:
@@ -82,6 +87,9 @@ class Experiment(Generic[C]):
                 print(self.run(make(self.schema, plain(config), self.name)), flush=True)
             except BrokenPipeError:  # whoever read our output has gone (``| head``); the results are on disk
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            except OSError as error:  # nothing can be printed; the results are on disk
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                refused.append(BadInput(fault("standard output", one_line(error), "a place that can be written to")))
             except BadInput as bad:
                 if os.getpid() != here:  # a launcher's worker: the exception itself has to travel
                     raise
@@ -112,6 +120,15 @@ def experiment(schema: type[C], name: str | None = None) -> Callable[[Callable[[
         return Experiment(schema, function, called)
 
     return decorate
+
+
+def _prepare_to_speak_and_to_stop() -> None:
+    """Print what a narrow encoding lacks as ?, and end on SIGTERM as on Ctrl-C, so that nothing half-written stays."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
 
 
 @contextmanager

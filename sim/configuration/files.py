@@ -28,6 +28,8 @@ MOST_EVENTS = 50_000
 
 _ALLOWED_EVIDENCE = "a row such as interventions:iy_ipd of a table in sim/evidence, or the word assumption and a reason"
 
+_ASSUMED = re.compile(r"assumption\W+\w+", re.IGNORECASE)
+
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -103,7 +105,7 @@ def load(schema: type[C], path: Path) -> C:
     unknown = [
         fault(_called(path), f"{key}={shown(source)}", _ALLOWED_EVIDENCE, meant=closest(source, citations()))
         for key, source in _evidence_of(choice)
-        if source not in citations() and not source.lower().startswith("assumption")
+        if source not in citations() and not _ASSUMED.match(source)
     ]
     if unknown:
         raise BadInput(*unknown)

@@ -16,6 +16,15 @@ STRICT = ConfigDict(extra="forbid", strict=False, allow_inf_nan=False)
 """Unknown keys are refused; NaN and infinity are no values. Integers may stand where floats are asked for."""
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Shown = Annotated[
+    str,
+    Field(
+        max_length=120,
+        pattern=r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*[^\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+        r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$",
+    ),
+]
+"""Text that is shown: one line, not blank, without signs that steer the direction of writing."""
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Age = Annotated[int, Field(ge=0, le=64)]
 Sek = Annotated[float, Field(ge=0.0, le=1e9)]
@@ -47,8 +56,8 @@ Need = Literal[
 class Title:
     """What something is called, in the two languages of the reports."""
 
-    en: Annotated[str, Field(min_length=1, max_length=120)]
-    sv: Annotated[str, Field(min_length=1, max_length=120)]
+    en: Shown
+    sv: Shown
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -85,6 +94,8 @@ class Economics:
         first, last = self.exclusion_ages
         if first > last:
             raise ValueError(f"exclusion_ages must run from young to old, got {first} to {last}")
+        if self.exclusion_years > last - first + 1:
+            raise ValueError(f"exclusion_years {self.exclusion_years} is more than there are from {first} to {last}")
         return self
 
 
@@ -234,7 +245,7 @@ class Compare:
     economics: Economics
     strategies: Annotated[tuple[str, ...], Field(min_length=1, max_length=12)]
     """Names of files in ``conf/strategy`` (or paths ending in .yaml); the first is the comparator."""
-    replications: Annotated[int, Field(ge=1, le=10_000)] = 10
+    replications: Annotated[int, Field(ge=1, le=10_000)] = 20
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
     threads: Annotated[int, Field(ge=1, le=256)] = 2
     language: Language = "en"
@@ -282,7 +293,8 @@ class Calibrate:
 
     births: Annotated[int, Field(ge=1000, le=1_000_000)] = 30_000
     """Size of the one cohort that is simulated in every round."""
-    rounds: Annotated[int, Field(ge=1, le=100)] = 18
+    rounds: Annotated[int, Field(ge=0, le=100)] = 18
+    """Rounds of the search, which always starts from the evidence; 0 searches nothing and shows the calibration in use."""
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
     threads: Annotated[int, Field(ge=1, le=256)] = 2
     keep: bool = False

@@ -18,8 +18,8 @@ class Hump:
     """The investment hump of one comparison.
 
     ``depth_sek`` is the deepest point of the cumulative discounted net (0 or below), ``bottom_year`` when it is
-    reached, ``payback_year`` the first year from which the cumulative net stays at or above 0 (None: never within
-    the horizon, or nothing was ever spent), ``npv_sek`` where it ends. Years count from the first birth year.
+    reached, ``payback_year`` the first year from which the cumulative net stays at or above 0 (0: it was never in the
+    red; None: not within the horizon), ``npv_sek`` where it ends. Years count from the first birth year.
     """
 
     depth_sek: float
@@ -44,11 +44,11 @@ def cumulative_net(comparator_sek: Sek, strategy_sek: Sek, rate_per_year: float)
 def hump_of(cumulative_sek: Sek) -> Hump:
     """Return the hump of a cumulative net by year; an empty one is flat."""
     if len(cumulative_sek) == 0:
-        return Hump(0.0, 0, None, 0.0)
+        return Hump(0.0, 0, 0, 0.0)
     bottom = int(np.argmin(cumulative_sek))
     depth = min(0.0, float(cumulative_sek[bottom]))
     below = np.flatnonzero(cumulative_sek < 0.0)
-    payback: int | None = None
-    if len(below) > 0 and below[-1] + 1 < len(cumulative_sek):
-        payback = int(below[-1]) + 1
+    payback: int | None = int(below[-1]) + 1 if len(below) > 0 else 0
+    if payback == len(cumulative_sek):
+        payback = None
     return Hump(depth, bottom if depth < 0.0 else 0, payback, float(cumulative_sek[-1]))

@@ -106,6 +106,8 @@ def events_between(before: np.void | None, now: np.void, age: int) -> tuple[str,
         happened.append("convicted_of_violence" if violent else "convicted")
         if now["prison_years_left"] > 0:
             happened.append("prison")
+    if now["presence"] == DEAD:
+        happened.append("died")
     return tuple(happened)
 
 
@@ -122,7 +124,6 @@ _BECOMES: tuple[tuple[str, str, int], ...] = (
     ("severely_ill", "health", SEVERE),
     ("alcohol", "misuse", ALCOHOL),
     ("drug", "misuse", DRUG),
-    ("died", "presence", DEAD),
 )
 
 

@@ -49,7 +49,8 @@ class ProgrammeAgent(mesa.Agent):
         self.years_had = np.zeros(persons, dtype=np.uint8)
         self.years_since = np.zeros(persons, dtype=np.uint8)
         self.in_delivery = np.zeros(persons, dtype=bool)
-        self.enrolled_by_year: list[int] = []
+        self.delivered_by_year: list[int] = []
+        self.begun_by_year: list[int] = []
         self._found = np.zeros(persons, dtype=np.uint8)
         self._needs = np.zeros(len(NEEDS))
         self._stream = stream_of("programme", programme.name)
@@ -64,9 +65,10 @@ class ProgrammeAgent(mesa.Agent):
         model = self.model
         self.in_delivery[:] = False
         if model.year < model.first_year + self.programme.first_year:
-            self.enrolled_by_year.append(0)
+            self.begun_by_year.append(0)
+            self.delivered_by_year.append(0)
             return
-        self._enrol()
+        self.begun_by_year.append(self._enrol())
         delivered = np.flatnonzero(self.years_left)
         alive = model.is_here(delivered)
         self.years_left[delivered[~alive]] = 0
@@ -74,14 +76,14 @@ class ProgrammeAgent(mesa.Agent):
         model.ledger.book_for(programme_item(self.programme.name), model.year, delivered)
         self.in_delivery[delivered] = True
         self.years_had[delivered] += 1
-        self.enrolled_by_year.append(len(delivered))
+        self.delivered_by_year.append(len(delivered))
 
-    def _enrol(self) -> None:
+    def _enrol(self) -> int:
         model, programme = self.model, self.programme
         target = programme.target
         first, last = model.rows_of_ages(*target.ages)
         if first == last:
-            return
+            return 0
         need_place = -1 if target.need == "none" else NEEDS.index(target.need)
         find_participants(
             model.people, np.uint64(model.year), model.key[0], model.key[1], self._stream, first, last, self._at_age,
@@ -91,6 +93,7 @@ class ProgrammeAgent(mesa.Agent):
         rows = first + np.flatnonzero(self._found[first:last])
         self.begun[rows] = 1
         self.years_left[rows] = programme.delivery_years
+        return len(rows)
 
     def pushes(self) -> Iterable[Push]:
         """Yield what the programme moves this year."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sim.configuration.schema import Agency, Municipality
-from sim.evidence.parameters import Shift, parameter_record
+from sim.evidence.parameters import Shift, calibrated_shifts, parameter_record
 from sim.model import Vandpunkt
 from sim.studies.prevalences import MEASURES, Measure, measure
 
@@ -100,13 +100,13 @@ def calibrate(
     Args:
         municipality: a cohort large enough for rare outcomes (20 000 births or more).
         agencies: who serves them.
-        rounds: rounds of the iteration.
+        rounds: rounds of the iteration, which starts from the evidence; 0 measures the calibration in use.
         seed: of the accidents of life, the same in every round.
         threads: threads to walk on.
         report: called after every round.
     """
     published = _measures()
-    shifts = tuple(pair.shift for pair in PAIRS)
+    shifts = tuple(pair.shift for pair in PAIRS) if rounds > 0 else calibrated_shifts()
     fit = Fit(shifts, simulate(municipality, agencies, shifts, seed, threads))
     for done in range(rounds):
         damping = 1.0 if done < rounds // 2 else 0.5

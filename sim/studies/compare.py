@@ -199,3 +199,18 @@ def ledger_table(runs: Sequence[Run]) -> pd.DataFrame:
     table["item"] = table["item"].astype(str).astype("category")
     table["strategy"] = table["strategy"].astype("category")
     return table
+
+
+def reached(comparison: Comparison) -> pd.DataFrame:
+    """Return whom programmes reach: strategy, programme, began, in_delivery (persons, person-years; means)."""
+    frames = [
+        run.participants.groupby("programme", as_index=False)[["began", "in_delivery"]]
+        .sum()
+        .assign(strategy=run.strategy, replication=run.replication)
+        for run in comparison.runs
+        if len(run.participants)
+    ]
+    if not frames:
+        return pd.DataFrame(columns=["strategy", "programme", "began", "in_delivery"])
+    keys = ["strategy", "programme"]
+    return pd.concat(frames).groupby(keys, as_index=False, sort=False)[["began", "in_delivery"]].mean()

@@ -31,7 +31,7 @@ class Run:
             20-64; all readings added, as the source does.
         share_of_bill_on_excluded: share of the whole bill that falls on persons in long-lasting exclusion.
         services: by agency and year, persons noticed, served and turned away.
-        participants: by programme and year, persons in delivery.
+        participants: by programme and year, persons who began and persons in delivery.
         digest: of the people at the end and of every amount; equal runs have equal digests.
     """
 
@@ -129,10 +129,18 @@ def _services(model: Vandpunkt) -> pd.DataFrame:
 def _participants(model: Vandpunkt) -> pd.DataFrame:
     years = np.arange(model.first_year, model.last_year + 1)
     frames = [
-        pd.DataFrame({"programme": p.programme.name, "year": years, "persons": p.enrolled_by_year})
+        pd.DataFrame(
+            {
+                "programme": p.programme.name,
+                "year": years,
+                "began": p.begun_by_year,
+                "in_delivery": p.delivered_by_year,
+            }
+        )
         for p in model.programmes
     ]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["programme", "year", "persons"])
+    columns = ["programme", "year", "began", "in_delivery"]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 
 def digest_of(model: Vandpunkt) -> str:

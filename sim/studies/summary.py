@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.studies.compare import Comparison
-from sim.studies.intervals import mean_interval, paired_difference
+from sim.studies.compare import Comparison, reached
+from sim.studies.intervals import central_range, mean_interval, paired_difference
 
 UNITS = {
-    "outcomes": "persons born here in long-lasting exclusion",
-    "hump": "SEK, discounted, public purse; years from the first birth year",
-    "payback": "years from the first birth year; null: not within the horizon",
-    "payers": "SEK over the horizon, discounted, against the comparator; positive: pays more",
-    "yearly_cost": "SEK a year in adult age (20-64), all readings added as the source does",
-    "interval": "95 % for the mean over replications (chance alone)",
+    "outcomes": "persons born here in long-lasting exclusion, mean over replications",
+    "hump": "SEK, discounted, public purse; years from the first birth year; median and middle 90 % of the replications",
+    "payback": "years from the first birth year, median and middle 90 % of the replications; null: not within the horizon",
+    "payers": "SEK over the horizon, discounted, saved against the comparator; negative: pays more",
+    "yearly_cost": "SEK a year for those in one of the six states at 20-64, lost production and harm added as in the source",
+    "participants": "mean over replications",
+    "interval": "mean, low, high: 95 % for the mean over replications (chance alone)",
 }
 
 
@@ -62,7 +64,7 @@ def _interval(values: pd.Series) -> dict[str, float | None]:
 
 
 def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+    return float(value) if np.isfinite(value) else None
 
 
 def _outcomes(comparison: Comparison, strategy: str, comparator: str) -> dict[str, Any]:
@@ -81,30 +83,38 @@ def _outcomes(comparison: Comparison, strategy: str, comparator: str) -> dict[st
 
 def _appraisal(appraisal: pd.DataFrame, strategy: str) -> dict[str, Any]:
     rows = _of(appraisal, strategy)
-    paid_back = rows["payback_year"].dropna()
     return {
         "hump": {
-            "depth_sek": _interval(rows["hump_depth_sek"]),
-            "bottom_year": _interval(rows["hump_year"]),
+            "depth_sek": _range(rows["hump_depth_sek"]),
+            "bottom_year": _range(rows["hump_year"]),
             "npv_sek": _interval(rows["npv_sek"]),
         },
         "payback": {
-            "median_year": float(paid_back.median()) if len(paid_back) else None,
-            "share_of_replications": len(paid_back) / len(rows),
+            **_range(rows["payback_year"].fillna(np.inf)),
+            "share_of_replications": float(rows["payback_year"].notna().mean()),
         },
     }
+
+
+def _range(values: pd.Series) -> dict[str, float | None]:
+    """Return the median and the middle 90 % of the replications; never is None."""
+    low, high = central_range(values)
+    return {"median": _number(statistics.median(values)), "low": _number(low), "high": _number(high)}
 
 
 def _payers(payers: pd.DataFrame, strategy: str) -> dict[str, Any]:
     return {
-        str(payer): _interval(rows["amount_sek"])
+        str(payer): _interval(-rows["amount_sek"])
         for payer, rows in _of(payers, strategy).groupby("payer", sort=False, observed=True)
     }
 
 
-def _participants(comparison: Comparison, strategy: str) -> dict[str, float]:
-    frames = [r.participants for r in comparison.runs if r.strategy == strategy and len(r.participants)]
-    if not frames:
-        return {}
-    total = pd.concat(frames).groupby("programme")["persons"].sum() / len(frames)
-    return {str(name): float(value) for name, value in total.items()}
+def _participants(comparison: Comparison, strategy: str) -> dict[str, dict[str, float]]:
+    """Return, by programme, the mean number of persons who begin and of years delivered to them."""
+    return {
+        str(row["programme"]): {
+            "persons_who_began": float(row["began"]),
+            "person_years_delivered": float(row["in_delivery"]),
+        }
+        for _, row in _of(reached(comparison), strategy).iterrows()
+    }

@@ -57,7 +57,7 @@ def _told(row: pd.Series, words: Words) -> str:
     for key in ("met", "missed"):
         names = _split(row[key])
         if names:
-            parts.append(f"{words(f'life.{key}')}: {', '.join(names)}")
+            parts.append(f"{words(f'life.{key}')}: {'; '.join(names)}")
     return ". ".join(part[:1].upper() + part[1:] for part in parts)
 
 

@@ -95,7 +95,7 @@ def _payback(strategy: str, rows: pd.DataFrame) -> Payback:
         strategy=strategy,
         depth_sek=statistics.median(map(float, rows["hump_depth_sek"])),
         depth_year=statistics.median(map(float, depth_years)) if len(depth_years) else math.nan,
-        median=sorted(years)[len(years) // 2],
+        median=statistics.median(years),
         low=low,
         high=high,
         share=sum(math.isfinite(year) for year in years) / len(years),

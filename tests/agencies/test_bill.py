@@ -68,7 +68,8 @@ def checked(
     eventful = altered()
     for hazard, add in {"placement_log_odds": 3.0, "conviction_log_odds": 1.5, "prison_log_odds": 2.0}.items():
         eventful[hazard] += add
-    model = Vandpunkt(place(400, birth_years=2), agencies, seed=6, parameters=eventful)
+    town = place(1300)  # more than one chunk of the walk and of the bill
+    model = Vandpunkt(town, agencies, seed=6, parameters=eventful)
     ledger, units = model.ledger, dict.fromkeys(BILL_ITEMS, 0)
     while model.year < model.last_year:
         model.step()

@@ -150,7 +150,7 @@ def test_everybody_of_the_age_takes_part_in_a_universal_programme(
     here_at_five = model.people["arrival_age"] <= 5
     assert np.array_equal(agent.years_had == 1, here_at_five)
     assert np.array_equal(agent.begun == 1, here_at_five)
-    assert sum(agent.enrolled_by_year) == agent.enrolled_by_year[5] == here_at_five.sum()
+    assert sum(agent.delivered_by_year) == agent.delivered_by_year[5] == here_at_five.sum()
 
 
 def test_a_perfect_screening_finds_exactly_those_in_need(

@@ -73,7 +73,7 @@ def check(seeds: Sequence[int], name: str, programmes: dict[str, Programme], liv
     for seed in seeds:
         model = live(seed, [powerless(programmes[name])])
         differs_only_in_its_own_lines(model, as_today(seed))
-        reached += sum(model.programmes[0].enrolled_by_year)
+        reached += sum(model.programmes[0].delivered_by_year)
         nobody = live(seed, [replace(programmes[name], coverage_share=0.0)])
         differs_only_in_its_own_lines(nobody, as_today(seed))
         assert not nobody.ledger.by_year[:, :, own_lines(nobody)].any()

@@ -71,8 +71,8 @@ def test_a_programme_is_paid_for_every_year_delivered_and_no_other(place: Place,
     agent = model.programmes[0]
     (line,) = model.ledger.lines_of(programme_item("invented"))
     assert model.ledger.line_ore[line] == 123450
-    assert model.ledger.by_year[:, :, line].sum(axis=1).tolist() == [n * 123450 for n in agent.enrolled_by_year]
-    assert int(agent.years_had.sum()) == sum(agent.enrolled_by_year) > 0
+    assert model.ledger.by_year[:, :, line].sum(axis=1).tolist() == [n * 123450 for n in agent.delivered_by_year]
+    assert int(agent.years_had.sum()) == sum(agent.delivered_by_year) > 0
 
 
 def test_nobody_who_is_not_alive_is_in_delivery(
@@ -90,7 +90,7 @@ def test_nobody_who_is_not_alive_is_in_delivery(
 @pytest.mark.parametrize("opens", [0, 5, 90])
 def test_nobody_is_enrolled_before_it_opens(opens: int, place: Place, invented: Invented) -> None:
     model = Vandpunkt(place(50), (), [replace(invented(ages=(0, 20)), first_year=opens)], seed=1).run()
-    enrolled = model.programmes[0].enrolled_by_year
+    enrolled = model.programmes[0].delivered_by_year
     assert len(enrolled) == model.years
     assert not any(enrolled[:opens])
     assert (sum(enrolled) > 0) == (opens < 64)

@@ -56,7 +56,7 @@ def test_it_is_held_at_the_ages_it_is_held_at(place: Place, invented: Invented) 
     model = Vandpunkt(
         place(300, newcomers_per_birth=0.0), (), [invented(target=Target((3, 9), screened_at=(4, 8), sensitivity=0.5))]
     ).run()
-    assert [age for age, n in enumerate(model.programmes[0].enrolled_by_year) if n] == [4, 8]
+    assert [age for age, n in enumerate(model.programmes[0].delivered_by_year) if n] == [4, 8]
 
 
 def test_offers_of_two_programmes_know_nothing_of_each_other(place: Place, invented: Invented) -> None:
