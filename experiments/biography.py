@@ -52,11 +52,8 @@ def main(choice: Biography) -> Path:
         write_table(bills, draft, "bills")
         if choice.figures:
             save(life_figure(years, titles, words), draft / "life")
-        used = [
-            *(one.strategy for one in alternatives),
-            *(p for one in alternatives for p in one.programmes),
-            *agencies,
-        ]
+        programmes = {p.name: p for one in alternatives for p in one.programmes}
+        used = [*(one.strategy for one in alternatives), *programmes.values(), *agencies]
         folder = finish(draft, "biography", choice, used, _summary(story, years, bills))
     print(text)
     return folder

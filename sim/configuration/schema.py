@@ -9,11 +9,22 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
+
+from sim.evidence.tables import price_index
 
 STRICT = ConfigDict(extra="forbid", strict=False, allow_inf_nan=False)
 """Unknown keys are refused; NaN and infinity are no values. Integers may stand where floats are asked for."""
+
+
+def _has_a_price_index(year: int) -> int:
+    """Refuse a year that the price index lacks."""
+    years = price_index()
+    if year not in years:
+        raise ValueError(f"no price index for {year}; there is one for {', '.join(map(str, sorted(years)))}")
+    return year
+
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Shown = Annotated[
@@ -28,6 +39,7 @@ Shown = Annotated[
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Age = Annotated[int, Field(ge=0, le=64)]
 Sek = Annotated[float, Field(ge=0.0, le=1e9)]
+PriceYear = Annotated[int, Field(ge=2008, le=2024), AfterValidator(_has_a_price_index)]
 Language = Literal["en", "sv"]
 
 PayerName = Literal[
@@ -82,7 +94,7 @@ class Municipality:
 class Economics:
     """How money is read: the price year shown and the discount rate."""
 
-    price_year: Annotated[int, Field(ge=2008, le=2024)] = 2024
+    price_year: PriceYear = 2024
     discount_rate_per_year: Annotated[float, Field(ge=0.0, le=0.2)] = 0.035
     exclusion_ages: tuple[Age, Age] = (23, 42)
     """First and last age at which years in exclusion are counted (the ages of the Trelleborg table)."""
@@ -154,7 +166,7 @@ class Programme:
     effects: tuple[Effect, ...]
     price_sek_per_year: Sek
     """Per enrolled person and year of delivery, in ``price_year`` kronor."""
-    price_year: Annotated[int, Field(ge=2008, le=2024)]
+    price_year: PriceYear
     price_evidence: Annotated[str, Field(min_length=2, max_length=200)]
     payers: dict[PayerName, Share]
     delivery_years: Annotated[int, Field(ge=1, le=20)] = 1
@@ -294,7 +306,7 @@ class Calibrate:
     births: Annotated[int, Field(ge=1000, le=1_000_000)] = 30_000
     """Size of the one cohort that is simulated in every round."""
     rounds: Annotated[int, Field(ge=0, le=100)] = 18
-    """Rounds of the search, which always starts from the evidence; 0 searches nothing and shows the calibration in use."""
+    """Rounds of the search, which always starts from the evidence; 0 shows the calibration in use."""
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
     threads: Annotated[int, Field(ge=1, le=256)] = 2
     keep: bool = False

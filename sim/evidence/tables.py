@@ -64,6 +64,17 @@ def citations() -> dict[str, dict[str, str]]:
     return found
 
 
+@cache
+def price_index() -> dict[int, float]:
+    """Return the consumer price index by year, 2008 and 2010-2024 (Statistics Sweden, annual means, 1980 = 100)."""
+    rows = citations()
+    return {
+        int(name.removeprefix("unit_costs:kpi_")): float(row["value_sek"])
+        for name, row in rows.items()
+        if name.startswith("unit_costs:kpi_")
+    }
+
+
 def check_provenance(where: str, kind: str, source: str, confidence: str) -> None:
     """Refuse a number without kind, confidence or a source that can be looked up."""
     if kind not in KINDS:

@@ -49,7 +49,8 @@ def _be_convicted(p: Row, prm: Row, z: Row) -> None:
     if p.convictions < 250:
         p.convictions += 1
     woman = 1.0 if p.sex == FEMALE else 0.0
-    eta = prm.violence_log_odds + prm.violence_externalising * p.externalising + prm.violence_woman * woman
+    externalising = expressed(p.externalising, p.push_externalising)
+    eta = prm.violence_log_odds + prm.violence_externalising * externalising + prm.violence_woman * woman
     violent = eta > z.violence
     if violent and p.violent_convictions < 250:
         p.violent_convictions += 1

@@ -144,7 +144,7 @@ def _looking_for_work(p: Row, age: int, seen: Row, prm: Row, z: Row) -> int:
     if p.school == COMPLETED and age <= prm.study_last_age and (student or before == OUTSIDE):
         eta = (
             prm.study_log_odds[age]
-            + prm.study_attainment * p.attainment
+            + prm.study_attainment * expressed(p.attainment, p.push_attainment)
             + prm.study_again * (1.0 if (before == STUDY and age > 19) else 0.0)
         )
         if eta > z.study:

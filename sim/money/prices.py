@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sim.configuration.schema import Programme
-from sim.evidence.tables import FOLDER, EvidenceError, check_provenance, citations, read_table
+from sim.evidence.tables import FOLDER, EvidenceError, check_provenance, price_index, read_table
 
 ORE_PER_SEK = 100
 
@@ -60,17 +60,6 @@ class Line:
     payer: str
     reading: str
     ore: int
-
-
-@cache
-def price_index() -> dict[int, float]:
-    """Return the consumer price index by year, 2008 and 2010-2024 (Statistics Sweden, annual means, 1980 = 100)."""
-    rows = citations()
-    return {
-        int(name.removeprefix("unit_costs:kpi_")): float(row["value_sek"])
-        for name, row in rows.items()
-        if name.startswith("unit_costs:kpi_")
-    }
 
 
 def in_year(sek: float, price_year: int, year: int) -> float:

@@ -39,9 +39,10 @@ class Panel:
             if not 0 <= age < AGES:
                 continue
             rows = slice(*model.rows_of_ages(age, age))
-            self.here[age, rows] = model.people["presence"][rows] == ALIVE
+            here = model.people["presence"][rows] == ALIVE
+            self.here[age, rows] = here
             for name, kept in self._kept.items():
-                kept[age, rows] = model.people[name][rows]
+                kept[age, rows] = np.where(here, model.people[name][rows], 0)
 
     def run(self) -> Panel:
         """Run the model to its end, keeping every year; return self."""

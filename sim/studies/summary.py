@@ -14,10 +14,10 @@ from sim.studies.intervals import central_range, mean_interval, paired_differenc
 
 UNITS = {
     "outcomes": "persons born here in long-lasting exclusion, mean over replications",
-    "hump": "SEK, discounted, public purse; years from the first birth year; median and middle 90 % of the replications",
-    "payback": "years from the first birth year, median and middle 90 % of the replications; null: not within the horizon",
+    "hump": "SEK, discounted, public purse; years from the first birth year; median, middle 90 % of replications",
+    "payback": "years from the first birth year, median, middle 90 % of replications; null: not within the horizon",
     "payers": "SEK over the horizon, discounted, saved against the comparator; negative: pays more",
-    "yearly_cost": "SEK a year for those in one of the six states at 20-64, lost production and harm added as in the source",
+    "yearly_cost": "SEK a year for those in the six states at 20-64, lost production and harm added as in the source",
     "participants": "mean over replications",
     "interval": "mean, low, high: 95 % for the mean over replications (chance alone)",
 }

@@ -152,7 +152,7 @@ def _levels(sheet: Sheet, axes: Axes, shares: pd.DataFrame, titles: Mapping[str,
         style = strategy_style(place)
         axes.plot(ages, bands[:, 0], color=style.color, linestyle=style.dash, linewidth=2.0 if place else 2.4)
         if not place and not np.isnan(bands).any():
-            axes.fill_between(ages, bands[:, 1], bands[:, 2], color=GREY, alpha=0.18, linewidth=0)
+            axes.fill_between(ages, *bands[:, 1:].clip(0.0, 100.0).T, color=GREY, alpha=0.18, linewidth=0)
         labels.append(EndLabel(name, (), style.color, float(bands[-1, 0])))
     axes.set_ylim(0.0, None)
     _dress(axes, words("age.panel.level"), ages, words)

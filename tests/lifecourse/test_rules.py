@@ -253,6 +253,34 @@ def test_nobody_is_convicted_in_prison_and_a_sentence_is_one_year_or_two(life: L
     assert life["years_since_conviction"] == NEVER - 1, "long ago is not never"
 
 
+@pytest.mark.parametrize(("years_ago", "recent"), [(0, True), (2, True), (3, False), (200, False)])
+def test_a_conviction_is_recent_for_three_years(
+    years_ago: int, recent: bool, altered: Callable[..., np.ndarray]
+) -> None:
+    life = Life(altered(conviction_recent=20.0, work_recent_conviction=-20.0, recent_conviction_years=3.0))
+    life.be(convictions=1, years_since_conviction=years_ago, livelihood=UNEMPLOYED, school=COMPLETED)
+    crime_year(life.p, 30, life.seen, life.prm, life.draw(conviction=5.0).z)
+    assert life["convicted"] == recent
+    life.be(convicted=0, years_since_conviction=years_ago + 1)
+    livelihood_year(life.p, 30, life.seen, life.prm, life.draw(find_work=-5.0).z)
+    assert (life["livelihood"] == WORK) == (not recent)
+
+
+def test_each_rule_looks_at_its_own_part_of_the_surroundings(altered: Callable[..., np.ndarray]) -> None:
+    peers = altered(conviction_peers=100.0, drug_peers=100.0, find_work_area=100.0, externalising_peers=100.0)
+    for shown in SEEN.names or ():
+        life = Life(peers).be(school=COMPLETED, livelihood=UNEMPLOYED).draw(conviction=50.0, drug=50.0, find_work=50.0)
+        life.surroundings[shown] = 1.0
+        develop(life, 10)
+        substance_year(life.p, 25, life.seen, life.prm, life.z)
+        crime_year(life.p, 25, life.seen, life.prm, life.z)
+        livelihood_year(life.p, 25, life.seen, life.prm, life.z)
+        assert (life["externalising"] > 5.0) == (shown == "class_externalising")
+        assert (life["misuse"] == DRUG) == (shown == "area_drug_share")
+        assert (life["convicted"] == 1) == (shown == "area_convicted_share")
+        assert (life["livelihood"] == WORK) == (shown == "area_out_of_work_share")
+
+
 def test_counts_stop_before_they_would_begin_anew(life: Life) -> None:
     life.be(convictions=250, violent_convictions=250)
     life.be(livelihood=UNEMPLOYED, livelihood_years=100, years_out_of_work=100)
@@ -335,6 +363,104 @@ def test_a_short_sick_leave_is_noted_on_working_years_only(life: Life) -> None:
     life.be(school=COMPLETED, livelihood=WORK).draw(short_sick_leave=SURE)
     assert (live(life, 40), life["short_sick_leave"]) == (WORK, 1)
     assert (live(life.draw(short_sick_leave=UNSURE), 41), life["short_sick_leave"]) == (WORK, 0)
+
+
+# What services and programmes move
+
+RULES: dict[str, Callable[[Life, int], None]] = {
+    "child_welfare": lambda life, age: child_welfare_year(life.p, age, 0, life.prm, life.z),
+    "school": lambda life, age: school_year(life.p, age, life.prm, life.z),
+    "substance": lambda life, age: substance_year(life.p, age, life.seen, life.prm, life.z),
+    "crime": lambda life, age: crime_year(life.p, age, life.seen, life.prm, life.z),
+    "health": lambda life, age: health_year(life.p, age, life.prm, life.z),
+    "livelihood": lambda life, age: livelihood_year(life.p, age, life.seen, life.prm, life.z),
+}
+JOBLESS = {"livelihood": UNEMPLOYED, "school": COMPLETED}
+
+# Which coefficient of which rule, at which age and in which state, by which draw, decides that a field becomes what.
+LEANS_ON_A_TRAIT = [
+    ("conviction_externalising", "crime", 25, {}, "conviction", "convicted", 1),
+    ("conviction_attention", "crime", 25, {}, "conviction", "convicted", 1),
+    ("conviction_attainment", "crime", 25, {}, "conviction", "convicted", 1),
+    ("substance_externalising", "substance", 25, {}, "drug", "misuse", DRUG),
+    ("substance_attention", "substance", 25, {}, "drug", "misuse", DRUG),
+    ("substance_attainment", "substance", 25, {}, "alcohol", "misuse", ALCOHOL),
+    ("substance_bonds", "substance", 25, {}, "alcohol", "misuse", ALCOHOL),
+    ("ill_health_internalising", "health", 25, {}, "ill_health", "health", MILD),
+    ("ill_health_attention", "health", 25, {}, "ill_health", "health", MILD),
+    ("severe_illness_internalising", "health", 25, {}, "severe_illness", "health", SEVERE),
+    ("eligibility_attainment", "school", 16, {}, "eligibility", "school", NATIONAL),
+    ("completion_attainment", "school", 19, {"school": NATIONAL}, "completion", "school", COMPLETED),
+    ("completion_externalising", "school", 19, {"school": NATIONAL}, "completion", "school", COMPLETED),
+    ("completion_bonds", "school", 20, {"school": INTRODUCTORY}, "completion", "school", COMPLETED),
+    ("late_completion_attainment", "school", 25, {"school": LEFT_SCHOOL}, "late_completion", "school", COMPLETED),
+    ("placement_parenting", "child_welfare", 8, {}, "placement", "child_welfare", PLACED),
+    ("placement_externalising", "child_welfare", 15, {}, "placement", "child_welfare", PLACED),
+    ("work_attention", "livelihood", 40, JOBLESS, "find_work", "livelihood", WORK),
+    ("work_attainment", "livelihood", 40, JOBLESS, "find_work", "livelihood", WORK),
+    ("find_work_bonds", "livelihood", 40, JOBLESS, "find_work", "livelihood", WORK),
+    ("study_attainment", "livelihood", 21, {"livelihood": STUDY, "school": COMPLETED}, "study", "livelihood", STUDY),
+    (
+        "disability_pension_attention", "livelihood", 40, JOBLESS, "disability_pension", "livelihood",
+        DISABILITY_PENSION,
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LEANS_ON_A_TRAIT, ids=lambda case: case[0])
+def test_what_a_programme_moves_counts_as_the_trait_itself(
+    case: tuple[str, str, int, dict[str, float], str, str, int], altered: Callable[..., np.ndarray]
+) -> None:
+    coefficient, rule, age, state, draw, field, value = case
+    moved = coefficient.rsplit("_", 1)[1]
+    parameters = altered(**{coefficient: 50.0})
+    happens = []
+    for own, push in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (2.0, -2.0)):
+        life = Life(parameters).be(**state, **{moved: own, f"push_{moved}": push}).draw(**{draw: 25.0})
+        RULES[rule](life, age)
+        happens.append(life[field] == value)
+    assert happens == [False, True, True, False]
+
+
+def test_a_programme_that_calms_makes_a_conviction_less_often_one_for_violence(
+    altered: Callable[..., np.ndarray],
+) -> None:
+    violent = []
+    for push in (0.0, -1.0):
+        life = Life(altered(violence_externalising=50.0)).be(externalising=1.0, push_externalising=push)
+        RULES["crime"](life.draw(conviction=SURE, violence=25.0), 25)
+        violent.append(life["violent_convictions"])
+    assert violent == [1, 0]
+
+
+# Which lever, at which age and in which state, by which draw, makes a field become what; -1: the lever prevents it.
+LEVERS_ON_EVENTS = [
+    ("completion", "school", 19, {"school": NATIONAL}, "completion", "school", COMPLETED, 1),
+    ("completion", "school", 17, {"school": NATIONAL}, "completion", "school", NATIONAL, 1),
+    ("work", "livelihood", 40, JOBLESS, "find_work", "livelihood", WORK, 1),
+    ("work", "livelihood", 40, {"livelihood": SICK, "school": COMPLETED}, "return_from_sickness", "livelihood",
+     UNEMPLOYED, 1),
+    ("conviction", "crime", 25, {}, "conviction", "convicted", 1, 1),
+    ("substance", "substance", 25, {}, "drug", "misuse", DRUG, 1),
+    ("substance", "substance", 25, {}, "alcohol", "misuse", ALCOHOL, 1),
+    ("substance", "substance", 25, {"misuse": ALCOHOL}, "misuse_end", "misuse", NO_OUTCOME, -1),
+    ("ill_health", "health", 25, {}, "ill_health", "health", MILD, 1),
+    ("ill_health", "health", 25, {}, "severe_illness", "health", SEVERE, 1),
+    ("ill_health", "health", 25, {"health": MILD, "health_years": 1}, "recovery", "health", WELL, -1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LEVERS_ON_EVENTS, ids=lambda case: f"{case[0]}-{case[4]}-{case[2]}")
+def test_a_lever_moves_its_event_the_way_it_says(
+    case: tuple[str, str, int, dict[str, float], str, str, int, int], life: Life, altered: Callable[..., np.ndarray]
+) -> None:
+    lever, rule, age, state, draw, field, value, sign = case
+    happens = []
+    for push in (50.0, -50.0):
+        one = Life(altered()).be(**state, **{f"push_{lever}": push}).draw(**{draw: 0.0})
+        RULES[rule](one, age)
+        happens.append(one[field] == value)
+    assert happens == ([True, False] if sign > 0 else [False, True])
 
 
 # What is read out

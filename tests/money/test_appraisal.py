@@ -17,11 +17,11 @@ HUMPS = {
     "back, below and back again": ([-1.0, 2.0, -0.5, 3.0], Hump(-1.0, 0, 3, 3.0)),
     "below only at the end": ([1.0, 2.0, -0.5], Hump(-0.5, 2, None, -0.5)),
     "back in the last year": ([-1.0, -1.0, 0.0], Hump(-1.0, 0, 2, 0.0)),
-    "never negative": ([0.0, 1.0, 2.0], Hump(0.0, 0, None, 2.0)),
-    "always zero": ([0.0, 0.0], Hump(0.0, 0, None, 0.0)),
-    "gains first": ([5.0, 1.0, 2.0], Hump(0.0, 0, None, 2.0)),
+    "never in the red": ([0.0, 1.0, 2.0], Hump(0.0, 0, 0, 2.0)),
+    "always zero": ([0.0, 0.0], Hump(0.0, 0, 0, 0.0)),
+    "gains first": ([5.0, 1.0, 2.0], Hump(0.0, 0, 0, 2.0)),
     "one year": ([-1.0], Hump(-1.0, 0, None, -1.0)),
-    "empty": ([], Hump(0.0, 0, None, 0.0)),
+    "empty": ([], Hump(0.0, 0, 0, 0.0)),
 }
 
 
@@ -38,11 +38,11 @@ def test_from_the_payback_year_on_nothing_is_owed_and_in_the_year_before_somethi
     hump = hump_of(cumulative)
     assert hump.depth_sek == min(0.0, cumulative.min())
     assert hump.npv_sek == cumulative[-1]
-    if hump.payback_year is not None:
-        assert (cumulative[hump.payback_year :] >= 0.0).all()
-        assert cumulative[hump.payback_year - 1] < 0.0
+    if hump.payback_year is None:
+        assert cumulative[-1] < 0.0
     else:
-        assert cumulative[-1] < 0.0 or (cumulative >= 0.0).all()
+        assert (cumulative[hump.payback_year :] >= 0.0).all()
+        assert hump.payback_year == 0 or cumulative[hump.payback_year - 1] < 0.0
 
 
 def test_discounting_follows_the_formula_and_leaves_year_zero_alone() -> None:

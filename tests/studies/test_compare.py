@@ -145,9 +145,12 @@ def test_the_summary_repeats_the_tables(found: Comparison) -> None:
             assert told["outcomes"][outcome]["mean"] == mine[mine["outcome"] == outcome]["persons"].mean()
         appraisal = found.appraisal[found.appraisal["strategy"] == strategy]
         assert told["hump"]["npv_sek"]["mean"] == pytest.approx(appraisal["npv_sek"].mean())
-        assert told["hump"]["depth_sek"]["mean"] == pytest.approx(appraisal["hump_depth_sek"].mean())
-        back = appraisal["payback_year"].dropna()
-        assert told["payback"]["share_of_replications"] == len(back) / REPLICATIONS
-        assert told["payback"]["median_year"] == (back.median() if len(back) else None)
+        assert told["hump"]["depth_sek"]["median"] == appraisal["hump_depth_sek"].median()
+        back = appraisal["payback_year"].notna()
+        assert told["payback"]["share_of_replications"] == back.sum() / REPLICATIONS
+        median = appraisal["payback_year"].fillna(np.inf).median()
+        assert told["payback"]["median"] == (median if np.isfinite(median) else None)
+        paid = found.payers[found.payers["strategy"] == strategy].groupby("payer")["amount_sek"].mean()
+        assert {payer: amount["mean"] for payer, amount in told["payers"].items()} == pytest.approx((-paid).to_dict())
     assert "difference" not in summary["strategies"]["as_today"]["outcomes"]["any"]
     assert "difference" in summary["strategies"]["parents"]["outcomes"]["any"]

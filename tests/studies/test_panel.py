@@ -52,7 +52,6 @@ def test_nobody_is_here_after_death(remembered: tuple[Vandpunkt, Panel, list[np.
     assert (gone.sum(axis=0) <= 1).all(), "who has gone does not come back"
 
 
-@pytest.mark.xfail(reason="sim/studies/panel.py: observe() keeps the record of the dead, who are convicted for ever")
 def test_at_ages_at_which_a_person_was_not_here_it_holds_nothing(
     remembered: tuple[Vandpunkt, Panel, list[np.ndarray]],
 ) -> None:

@@ -31,7 +31,7 @@ def _title(frame: pd.DataFrame, titles: dict[str, str] = TITLES) -> str:
 def test_the_title_gives_the_change_in_percentage_points_with_its_interval() -> None:
     # 6 × 20 of 1 000 is 12 %; 6 × (17 or 18) is 10.2 or 10.8 %: mean −1.5, s = 0.2·√3, half = 3.18245·s/2 = 0.551
     title = _title(_by_age(lambda strategy, replication: 20 if strategy == "as_today" else 17 + replication % 2))
-    assert title == "School: the share in exclusion at ages 20–64 falls by 1.5 percentage points (0.9–2.1)"
+    assert title == "School: the share in any of the six states at ages 20–64 falls by 1.5 percentage points (0.9–2.1)"
 
 
 def test_a_rise_is_called_a_rise() -> None:
@@ -43,18 +43,19 @@ def test_of_several_strategies_the_one_that_lowers_the_share_most_is_named(
     results: Any, titles: dict[str, dict[str, str]]
 ) -> None:
     title = str(exclusion_by_age_figure(results.by_age, titles["sv"], Words("sv")).get_label())
-    assert title.startswith("Hela kedjan: andelen i utanförskap vid 20–64 år sjunker med 1,")
+    assert title.startswith("Hela kedjan: andelen i något av de sex tillstånden vid 20–64 år sjunker med 1,")
 
 
 def test_an_interval_that_holds_zero_is_no_clear_difference() -> None:
     title = _title(_by_age(lambda strategy, replication: 20 if strategy == "as_today" else 19 + 2 * (replication % 2)))
-    assert title == "No clear difference between the strategies: 12.0% are in exclusion at ages 20–64 with “As today”"
+    states = "12.0% are in any of the six states at ages 20–64"
+    assert title == f"No clear difference between the strategies: {states} with “As today”"
 
 
 def test_the_comparator_alone_states_its_level() -> None:
     frame = _by_age(lambda *_: 20)
     title = _title(frame[frame["strategy"] == "as_today"], {"as_today": "As today"})
-    assert title == "As today: 12.0% are in exclusion at ages 20–64"
+    assert title == "As today: 12.0% are in any of the six states at ages 20–64"
 
 
 def test_the_stack_of_states_reaches_the_share_in_exclusion() -> None:

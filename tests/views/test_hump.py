@@ -40,23 +40,23 @@ def _title(curves: dict[str, list[tuple[float, float]]], titles: dict[str, str] 
 
 def test_a_strategy_that_turns_is_said_to_be_even_after_its_median_year_with_its_range() -> None:
     title = _title({"early_parents": [(-14, 30), (-14, 42), (-14, 60)]})
-    assert title == "Early parents: 14 MSEK in the red at worst, even after 22 years (19–27)"
+    assert title == "Early parents: at worst 14 MSEK in the red, breaks even after 22 years (19–27)"
 
 
 def test_the_same_finding_is_said_in_swedish() -> None:
     title = _title({"early_parents": [(-14, 30), (-14, 42), (-14, 60)]}, {"a": "Som i dag", "early_parents": "X"}, "sv")
-    assert title == "X: som djupast 14 Mkr på minus, har betalat sig efter 22 år (19–27)"
+    assert title == "X: som mest 14 Mkr back, har betalat sig efter 22 år (19–27)"
 
 
 def test_the_title_says_never_when_it_never_pays_back() -> None:
     title = _title({"early_parents": [(-14, -5), (-15, -4), (-13, -6)]})
-    assert title == "Early parents: 14 MSEK in the red at worst, does not pay back within 70 years"
+    assert title == "Early parents: at worst 14 MSEK in the red, does not pay back within 70 years"
 
 
 @pytest.mark.parametrize("ends", [(-9, 10, 2, -1), (-9, 10, 2, 3)])
 def test_an_interval_that_holds_zero_is_no_clear_difference_even_if_most_pay_back(ends: tuple[float, ...]) -> None:
     title = _title({"early_parents": [(-14, end) for end in ends]})
-    assert title == "Early parents: 14 MSEK in the red at worst, no clear difference after 70 years"
+    assert title == "Early parents: at worst 14 MSEK in the red, no clear difference after 70 years"
 
 
 def test_a_loss_that_some_replications_escape_is_not_called_never() -> None:
@@ -75,7 +75,7 @@ def test_a_strategy_that_saves_from_the_first_day_has_no_hump() -> None:
 
 
 def test_one_replication_has_no_range() -> None:
-    assert _title({"early_parents": [(-14, 42)]}).endswith("even after 22 years")
+    assert _title({"early_parents": [(-14, 42)]}).endswith("breaks even after 22 years")
 
 
 def test_the_upper_end_is_never_when_some_replications_do_not_pay_back() -> None:
@@ -85,8 +85,8 @@ def test_the_upper_end_is_never_when_some_replications_do_not_pay_back() -> None
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        ([(-5, 90), (-5, 91)], "Both strategies pay back within 70 years, first School: 5.0 MSEK"),
-        ([(-5, -2), (-5, -2)], "1 of 2 strategies pay back within 70 years, first Early parents: 14 MSEK"),
+        ([(-5, 90), (-5, 91)], "Both strategies clearly save money within 70 years. First School: at worst 5.0 MSEK"),
+        ([(-5, -2), (-5, -2)], "1 of 2 strategies clearly saves money within 70 years. Early parents: at worst 14 MSEK"),
     ],
 )
 def test_several_strategies_are_counted_and_the_first_to_turn_is_named(
