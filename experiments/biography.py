@@ -52,9 +52,8 @@ def main(choice: Biography) -> Path:
         write_table(bills, draft, "bills")
         if choice.figures:
             save(life_figure(years, titles, words), draft / "life")
-        programmes = {p.name: p for one in alternatives for p in one.programmes}
-        used = [*(one.strategy for one in alternatives), *programmes.values(), *agencies]
-        folder = finish(draft, "biography", choice, used, _summary(story, years, bills))
+        used = [choice_of for one in alternatives for choice_of in (one.strategy, *one.programmes)]
+        folder = finish(draft, "biography", choice, [*used, *agencies], _summary(story, years, bills))
     print(text)
     return folder
 

@@ -46,7 +46,9 @@ def main(choice: Calibrate) -> Path:
         summary = {"measures": measures.to_dict("records"), "shifts": shifts.to_dict("records"), "kept": choice.keep}
         folder = finish(draft, "calibrate", choice, agencies, summary)
     if choice.keep:
-        shutil.copyfile(folder / "calibration.csv", FOLDER / "calibration.csv")
+        beside = FOLDER / ".calibration.csv"
+        shutil.copyfile(folder / "calibration.csv", beside)
+        beside.replace(FOLDER / "calibration.csv")
     print(measures.to_string(index=False, float_format=lambda x: f"{x:.2f}"))
     return folder
 

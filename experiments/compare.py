@@ -57,7 +57,7 @@ def main(choice: Compare) -> Path:
         write_tables(comparison, draft)
         if choice.figures and comparison.runs[0].followed > 0:
             draw(comparison, titles, words, draft)
-        used = [*(one.strategy for one in alternatives), *{p.name: p for q in programmes.values() for p in q}.values()]
+        used = [choice_of for one in alternatives for choice_of in (one.strategy, *one.programmes)]
         digests = {f"{run.strategy}/{run.replication}": run.digest for run in comparison.runs}
         summary = summary_of(comparison, names, source)
         folder = finish(draft, "compare", choice, [*used, *agencies], summary, digests)

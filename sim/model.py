@@ -6,7 +6,7 @@ Mesa agents. Randomness comes from ``sim.people.draws`` alone; Mesa's own genera
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import mesa
 import numpy as np
@@ -59,6 +59,7 @@ class Vandpunkt(mesa.Model):
         people: np.ndarray | None = None,
     ) -> None:
         super().__init__(rng=seed)
+        programmes = sorted(programmes, key=lambda programme: programme.name)
         self.municipality = municipality
         self.economics = economics or Economics()
         self.key = key_of(seed, replication)
@@ -66,7 +67,8 @@ class Vandpunkt(mesa.Model):
         self.people = people_of(municipality, self.parameters, self.key) if people is None else people.copy()
         self.first_year = municipality.first_birth_year
         self.last_year = municipality.first_birth_year + municipality.birth_years - 1 + LAST_AGE
-        self.year = self.first_year - 1
+        self.year: int = self.first_year - 1
+        self.running: bool = True
         persons = len(self.people)
 
         newcomer = (self.people["origin"] == FOREIGN_BORN).astype(np.int64)
@@ -85,7 +87,7 @@ class Vandpunkt(mesa.Model):
         self._area_adults = np.zeros((municipality.areas, 4), dtype=np.int64)
 
         self.agencies = [AgencyAgent(self, agency, place) for place, agency in enumerate(agencies)]
-        self._social_bit = sum(a.bit for a in self.agencies if a.agency.name == "social_services")
+        self._social_bit = sum(a.bit for a in self.agencies if a.agency.service.opens_child_welfare)
         self._eyes = Eyes(agencies)
         self.noticed = np.zeros(persons, dtype=np.uint16)
         self.seen_need = np.zeros((len(self.agencies), persons), dtype=np.float32)
@@ -93,6 +95,7 @@ class Vandpunkt(mesa.Model):
         self._strand_needs = np.zeros((threads, len(NEEDS)))
         self._strand_residents = np.zeros((threads, len(self.agencies)), dtype=np.int64)
         self.programmes = [ProgrammeAgent(self, programme) for programme in programmes]
+        self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
         self.outcome_counts = np.zeros((2, AGES, len(OUTCOMES) + 1), dtype=np.int64)
         self.outcome_years = np.zeros((persons, len(OUTCOMES) + 1), dtype=np.uint8)
@@ -106,21 +109,24 @@ class Vandpunkt(mesa.Model):
 
     def run(self) -> Vandpunkt:
         """Live every year until the youngest is 64; return self."""
-        while self.year < self.last_year:
-            self.step()
+        self.run_model()
         return self
 
     def step(self) -> None:
-        """Live one year."""
+        """Live one year; after the last one there is nothing more to live."""
+        if not self.running:
+            return
         self.year += 1
         self._look_around()
-        self._agencies_serve()
         self._programmes_deliver()
+        self._agencies_serve()
         self._walk.live_year(
             self.people, self.year, self.key, self._class_means, self._area_shares, self._social_bit, self.parameters
         )
         self._billing.bill_year(self.people, self.year)
         self._read_out()
+        self.datacollector.collect(self)
+        self.running = self.year < self.last_year
 
     def _look_around(self) -> None:
         """Let newcomers in and the grown out; see what class and area are like."""
@@ -172,3 +178,14 @@ class Vandpunkt(mesa.Model):
     def person(self, row: int) -> Person:
         """Return a handle to follow one person: a Mesa agent made on demand over a row."""
         return Person(self, row)
+
+
+REPORTERS: dict[str, Callable[[Vandpunkt], int]] = {
+    "year": lambda model: model.year,
+    "alive": lambda model: int((model.people["presence"] == ALIVE).sum()),
+    "in_the_six_states": lambda model: int(((model.people["presence"] == ALIVE) & (model.people["outcome"] > 0)).sum()),
+    "served": lambda model: sum(agency.tally.served[-1] for agency in model.agencies),
+    "turned_away": lambda model: sum(agency.tally.turned_away[-1] for agency in model.agencies),
+    "in_programmes": lambda model: sum(programme.delivered_by_year[-1] for programme in model.programmes),
+}
+"""What the data collector keeps of every year, in persons (one served by two agencies counts twice)."""

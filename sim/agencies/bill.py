@@ -50,6 +50,9 @@ UNITS = np.dtype([(item, "i8") for item in BILL_ITEMS])
 """Units used in one person-year, a whole number an item."""
 
 FIRST_TEENAGE, FIRST_WORKING_AGE = 13, 20
+"""Younger children in care are mostly in foster homes; before 20 no production is lost (both assumptions)."""
+PLACED_MONTHS = 8
+"""Months in care in a year with care (assumption): published yearly rates count children placed for any part of it."""
 SHORT_SICK_LEAVE_MONTHS = 2
 """Months of sickness benefit in a year with a short sick leave (assumption)."""
 
@@ -59,9 +62,9 @@ def child_welfare_bill(p: Row, age: int, used: Row) -> None:
     """Count a year in foster or residential care."""
     if p.child_welfare == PLACED:
         if age < FIRST_TEENAGE:
-            used.placement_child += 1
+            used.placement_child += PLACED_MONTHS
         else:
-            used.placement_teenager += 1
+            used.placement_teenager += PLACED_MONTHS
 
 
 @rule

@@ -17,7 +17,7 @@ import yaml
 from sim.configuration.choices import DEEPEST, C, make
 from sim.configuration.faults import BadInput, closest, cut, fault, printable, shown
 from sim.configuration.schema import Agency, Programme, Service, Strategy
-from sim.evidence.tables import citations
+from sim.evidence.tables import citations, priced_items
 
 CONF = Path(__file__).resolve().parents[2] / "conf"
 """The folder of everything that can be chosen by name."""
@@ -107,6 +107,10 @@ def load(schema: type[C], path: Path) -> C:
         for key, source in _evidence_of(choice)
         if source not in citations() and not _ASSUMED.match(source)
     ]
+    if isinstance(choice, Agency) and choice.service.item not in priced_items():
+        allowed = f"an item with a price in sim/evidence/prices.csv: {', '.join(sorted(priced_items()))}"
+        given = f"service.item={shown(choice.service.item)}"
+        unknown.append(fault(_called(path), given, allowed, meant=closest(choice.service.item, priced_items())))
     if unknown:
         raise BadInput(*unknown)
     return choice

@@ -139,7 +139,7 @@ class Target:
     """First and last age at which someone can be enrolled."""
     need: Need = "none"
     above_sd: Annotated[float, Field(ge=-5.0, le=5.0)] = 1.0
-    """For needs that are traits: how many SD above the mean counts as need. Unused for needs that are states."""
+    """Height of the need from which someone should be found: SD for traits, for states see ``lifecourse/needs.py``."""
     sensitivity: Share = 1.0
     specificity: Share = 1.0
     screened_at: tuple[Age, ...] = ()
@@ -174,7 +174,7 @@ class Programme:
     """Share of those found who are offered a place."""
     uptake_share: Share = 1.0
     drop_out_share: Share = 0.0
-    """Yearly share of the enrolled who leave before the end."""
+    """Share of those in delivery who leave in a year; that year has cost its price and given nothing (assumption)."""
     first_year: Annotated[int, Field(ge=0, le=100)] = 0
     """Years after the first birth year at which the programme opens."""
 
@@ -221,6 +221,8 @@ class Service:
     """Ledger item in ``sim/evidence/prices.csv`` that one served person-year is booked on."""
     effects: tuple[Effect, ...] = ()
     """What the service moves in the year it is given; ``fade_out_per_year`` must be 1."""
+    opens_child_welfare: bool = False
+    """Whether a child served has support at home and, being known, is placed more often at the same need."""
     diagnoses_attention_above_sd: Annotated[float, Field(ge=-5.0, le=5.0)] | None = None
     """Attention difficulties above which a served child is given an ADHD diagnosis; none: the agency does not."""
 
@@ -292,10 +294,8 @@ class Biography:
     child: Child
     strategies: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)]
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
-    threads: Annotated[int, Field(ge=1, le=256)] = 2
     language: Language = "en"
     figures: bool = True
-    progress: bool = True
     output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
 
 

@@ -75,8 +75,19 @@ def price_index() -> dict[int, float]:
     }
 
 
-def check_provenance(where: str, kind: str, source: str, confidence: str) -> None:
-    """Refuse a number without kind, confidence or a source that can be looked up."""
+@cache
+def priced_items() -> frozenset[str]:
+    """Return the items that have a price (``prices.csv``)."""
+    return frozenset(row["item"] for row in read_table(FOLDER / "prices.csv"))
+
+
+def check_provenance(where: str, kind: str, source: str, confidence: str, note: str) -> None:
+    """Refuse a number without kind, confidence or a source that can be looked up, or that hides an assumption.
+
+    A number whose sign is published and whose size is not is of the kind *assumption* and still names its source.
+    """
+    if "assumption" in note and kind != "assumption":
+        raise EvidenceError(f"{where}: the note speaks of an assumption, so the kind must be assumption, not '{kind}'")
     if kind not in KINDS:
         raise EvidenceError(f"{where}: kind '{kind}' is not one of {', '.join(KINDS)}")
     if confidence not in CONFIDENCES:
@@ -91,7 +102,7 @@ def _parameter(row: dict[str, str], where: str, domain: str) -> Parameter:
     missing = [column for column in row if not row[column].strip() and column not in ("age_from", "age_to")]
     if missing:
         raise EvidenceError(f"{where}: empty cell in {', '.join(missing)}")
-    check_provenance(where, row["kind"], row["source"], row["confidence"])
+    check_provenance(where, row["kind"], row["source"], row["confidence"], row["note"])
     if row["distribution"] not in DISTRIBUTIONS:
         raise EvidenceError(f"{where}: distribution '{row['distribution']}' is not one of {', '.join(DISTRIBUTIONS)}")
     ages = (int(row["age_from"]), int(row["age_to"])) if row["age_from"] else (None, None)

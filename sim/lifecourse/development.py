@@ -10,7 +10,7 @@ import numpy as np
 from sim.people.compiled import rule
 from sim.people.draws import LOGISTIC_TO_SD
 from sim.people.interpreted import Row
-from sim.people.record import FEMALE, FOREIGN_BORN
+from sim.people.record import FEMALE, FOREIGN_BORN, PLACED
 
 
 @rule
@@ -57,7 +57,7 @@ def development_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
         prm.bonds_liability * p.liability
         + prm.bonds_parenting * parenting
         + prm.bonds_externalising * externalising
-        + prm.bonds_placed * (1.0 if p.child_welfare == 2 else 0.0)
+        + prm.bonds_placed * (1.0 if p.child_welfare == PLACED else 0.0)
     )
     usual_attainment = (
         prm.attainment_parental_education * (p.parental_education - 1.0)
@@ -68,7 +68,7 @@ def development_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
         + prm.attainment_bonds * bonds
         + prm.attainment_peers * seen.class_externalising
         + prm.attainment_boy * boy
-        + prm.attainment_placed * (1.0 if p.child_welfare == 2 else 0.0)
+        + prm.attainment_placed * (1.0 if p.child_welfare == PLACED else 0.0)
     )
     if p.origin == FOREIGN_BORN and p.arrival_age > 6:
         usual_attainment += prm.attainment_late_arrival_per_year * (p.arrival_age - 6.0)

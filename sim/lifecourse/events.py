@@ -11,7 +11,7 @@ import numpy as np
 EVENTS: tuple[tuple[str, ...], ...] = (
     ("attention", "externalising", "internalising", "attainment"),
     ("bonds", "parenting", "separation", "parental_illness"),
-    ("open_support", "open_support_end", "placement", "placement_end"),
+    ("reserved_1", "reserved_2", "placement", "placement_end"),
     ("death", "ill_health", "severe_illness", "recovery"),
     ("alcohol", "drug", "misuse_end", "conviction"),
     ("violence", "prison", "eligibility", "completion"),
@@ -23,6 +23,8 @@ EVENTS: tuple[tuple[str, ...], ...] = (
 DRAWS = np.dtype([(name, "f8") for stream in EVENTS for name in stream])
 """One logit draw an event, ``ln(u / (1 - u))`` with u uniform."""
 
+FAMILY_STREAM = 1
+"""Holds separation (third) and parental_illness (fourth), which siblings share."""
 FIRST_CHILD_STREAM, FIRST_SHARED_STREAM, FIRST_ADULT_STREAM, STREAMS = 0, 3, 4, len(EVENTS)
 LAST_CHILD_AGE, FIRST_ADULT_AGE = 20, 13
 """Childhood draws are needed until 20 (care can be extended), adult ones from 13 (misuse and, later, crime)."""

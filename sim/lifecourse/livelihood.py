@@ -45,7 +45,8 @@ def livelihood_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
     elif before in (SICK, LONG_TERM_SICK):
         now = _after_sickness(p, prm, z)
     elif before == DISABILITY_PENSION:
-        now = OUTSIDE if prm.leave_disability_pension_log_odds > z.return_from_sickness else DISABILITY_PENSION
+        leaves = prm.leave_disability_pension_log_odds + p.push_work > z.return_from_sickness
+        now = UNEMPLOYED if leaves else DISABILITY_PENSION
     else:
         now = _looking_for_work(p, age, seen, prm, z)
     _keep(p, before, now)
@@ -53,15 +54,18 @@ def livelihood_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
 
 @rule
 def _keep(p: Row, before: int, now: int) -> None:
-    """Write down the activity and for how many years in a row it has lasted."""
-    if now == before:
-        if p.livelihood_years < 100:
-            p.livelihood_years += 1
-    else:
-        p.livelihood_years = 1
+    """Write down the activity, for how many years in a row it has lasted, and how many years in a row out of work.
+
+    A second year of unemployment or of sickness has another name, but is the same spell.
+    """
+    same_spell = (
+        now == before
+        or (before == UNEMPLOYED and now == LONG_TERM_UNEMPLOYED)
+        or (before == SICK and now == LONG_TERM_SICK)
+    )
+    p.livelihood_years = p.livelihood_years + 1 if same_spell else 1
     p.livelihood = now
-    if now != WORK and now != STUDY and now != CHILD and p.years_out_of_work < 100:
-        p.years_out_of_work += 1
+    p.years_out_of_work = 0 if now in (WORK, STUDY, CHILD) else p.years_out_of_work + 1
 
 
 @rule

@@ -3,7 +3,7 @@
 from sim.lifecourse.development import expressed
 from sim.people.compiled import rule
 from sim.people.interpreted import Row
-from sim.people.record import ALCOHOL, DRUG, FEMALE, NO_MISUSE
+from sim.people.record import ALCOHOL, DRUG, FEMALE, NEVER, NO_MISUSE
 
 
 @rule
@@ -32,7 +32,7 @@ def substance_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
         + prm.substance_attention * expressed(p.attention, p.push_attention)
         + prm.substance_attainment * expressed(p.attainment, p.push_attainment)
         + prm.substance_bonds * expressed(p.bonds, p.push_bonds)
-        + prm.substance_ever_placed * (1.0 if p.first_placed_age != 255 else 0.0)
+        + prm.substance_ever_placed * (1.0 if p.first_placed_age != NEVER else 0.0)
         + prm.substance_ill_health * p.health
         + prm.substance_parental_misuse * p.parental_misuse
         + p.push_substance

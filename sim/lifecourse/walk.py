@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.lifecourse.events import (
     DRAWS,
+    FAMILY_STREAM,
     FIRST_ADULT_AGE,
     FIRST_ADULT_STREAM,
     FIRST_CHILD_STREAM,
@@ -28,17 +29,24 @@ CHUNK = 256
 
 
 @rule
-def draw_the_year(person: int, age: int, year: int, key_a: np.uint64, key_b: np.uint64, row: np.ndarray) -> None:
-    """Fill ``row`` with the logit draws of one person-year; events that cannot happen at this age are left."""
+def draw_the_year(p: Row, age: int, year: int, key_a: np.uint64, key_b: np.uint64, row: np.ndarray) -> None:
+    """Fill ``row`` with the logit draws of one person-year; events that cannot happen at this age are left.
+
+    What happens to the parents is drawn by household and calendar year, so that siblings share it.
+    """
     first = FIRST_CHILD_STREAM if age <= LAST_CHILD_AGE else FIRST_SHARED_STREAM
     last = STREAMS if age >= FIRST_ADULT_AGE else FIRST_ADULT_STREAM
     for stream in range(first, last):
-        u0, u1, u2, u3 = draw_four(key_a, key_b, person, year, stream)
+        u0, u1, u2, u3 = draw_four(key_a, key_b, p.person, year, stream)
         k = 4 * stream
         row[k] = logit(u0)
         row[k + 1] = logit(u1)
         row[k + 2] = logit(u2)
         row[k + 3] = logit(u3)
+    if age <= LAST_CHILD_AGE and p.household != p.person:
+        parents = draw_four(key_a, key_b, p.household, year, FAMILY_STREAM)
+        row[4 * FAMILY_STREAM + 2] = logit(parents[2])
+        row[4 * FAMILY_STREAM + 3] = logit(parents[3])
 
 
 @rule
@@ -62,7 +70,7 @@ def live_chunk(
         p = people[i]
         if p.presence == ALIVE:
             age = np.int64(year) - np.int64(p.birth_year)
-            draw_the_year(p.person, age, year, key_a, key_b, rows[i - first])
+            draw_the_year(p, age, year, key_a, key_b, rows[i - first])
     for i in range(first, last):
         p = people[i]
         if p.presence == ALIVE:

@@ -83,7 +83,7 @@ def prices() -> tuple[Price, ...]:
         where = f"prices.csv line {line}"
         if any(not cell.strip() for cell in row.values()):
             raise EvidenceError(f"{where}: empty cell")
-        check_provenance(where, row["kind"], row["source"], row["confidence"])
+        check_provenance(where, row["kind"], row["source"], row["confidence"], row["note"])
         if row["payer"] not in PAYERS or row["reading"] not in READINGS:
             raise EvidenceError(f"{where}: unknown payer '{row['payer']}' or reading '{row['reading']}'")
         found.append(

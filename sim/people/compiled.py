@@ -19,7 +19,7 @@ import numba
 from sim.people.interpreted import interpreted
 
 _SETTINGS: Any = numba.config
-_ROOMS_WITH_RULES = ("people", "lifecourse", "agencies", "evidence")
+_ROOMS_WITH_RULES = ("people", "lifecourse", "agencies", "programmes", "evidence")
 
 
 def _digest_of_sources() -> str:

@@ -99,7 +99,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("livelihood", "u1", "category", "main activity of the year"),
     Attribute("livelihood_years", "u1", "years", "years in a row in this main activity"),
     Attribute("short_sick_leave", "u1", "0/1", "had sickness benefit for part of the year"),
-    Attribute("years_out_of_work", "u1", "years", "adult years neither in work nor in study so far"),
+    Attribute("years_out_of_work", "u1", "years", "years in a row neither in work nor in study"),
     Attribute("health", "u1", "category", "well, mild or severe mental ill-health"),
     Attribute("health_years", "u1", "years", "years in a row in this state of health"),
     Attribute("misuse", "u1", "category", "none, alcohol, drug"),

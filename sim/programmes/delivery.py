@@ -1,7 +1,8 @@
 """A programme as a Mesa agent: it finds participants, delivers year by year, books its price and lets effects fade.
 
-The dose grows with each year delivered and stays when someone drops out; the effect is dose times what has not faded
-since. Only the programme's own price is booked here: what it saves shows in the lives of others' ledgers.
+The effect is full while the programme is delivered. Who leaves before the end keeps the share of it that was delivered;
+after the end it fades year by year. A year in which someone leaves has cost its price and given nothing (assumption).
+Only the programme's own price is booked here: what it saves shows in the lives of others' ledgers.
 """
 
 from __future__ import annotations
@@ -74,8 +75,9 @@ class ProgrammeAgent(mesa.Agent):
         self.years_left[delivered[~alive]] = 0
         delivered = delivered[alive]
         model.ledger.book_for(programme_item(self.programme.name), model.year, delivered)
-        self.in_delivery[delivered] = True
-        self.years_had[delivered] += 1
+        delivered_now = self._drop_out(delivered)
+        self.in_delivery[delivered_now] = True
+        self.years_had[delivered_now] += 1
         self.delivered_by_year.append(len(delivered))
 
     def _enrol(self) -> int:
@@ -95,24 +97,30 @@ class ProgrammeAgent(mesa.Agent):
         self.years_left[rows] = programme.delivery_years
         return len(rows)
 
+    def _drop_out(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        """Let some leave during the year; return the others."""
+        if self.programme.drop_out_share == 0.0 or len(rows) == 0:
+            return rows
+        u = uniforms(self.model.key, self.model.people["person"][rows], self.model.year, self._stream)
+        leaves = u[:, 3] < self.programme.drop_out_share
+        self.years_left[rows[leaves]] = 0
+        return rows[~leaves]
+
     def pushes(self) -> Iterable[Push]:
         """Yield what the programme moves this year."""
         rows = np.flatnonzero(self.years_had)
         if len(rows) == 0:
             return
-        dose = self.years_had[rows] / self.programme.delivery_years
+        dose = np.where(self.in_delivery[rows], 1.0, self.years_had[rows] / self.programme.delivery_years)
         since = np.minimum(self.years_since[rows], _MOST_YEARS - 1)
         for place, effect in enumerate(self.programme.effects):
             size = (effect.size * dose * self._kept[place, since]).astype(np.float32)
             yield Push(LEVERS.index(effect.moves), rows, size)
 
     def end_year(self) -> None:
-        """Count down the years of delivery, let participants drop out, count the years since it ended."""
+        """Count down the years of delivery and count the years since it ended."""
         now = np.flatnonzero(self.years_left)
         self.years_left[now] -= 1
-        if self.programme.drop_out_share > 0.0 and len(now) > 0:
-            u = uniforms(self.model.key, self.model.people["person"][now], self.model.year, self._stream)
-            self.years_left[now[u[:, 3] < self.programme.drop_out_share]] = 0
         ended = np.flatnonzero((self.years_had > 0) & (self.years_left == 0))
         self.years_since[ended] = np.minimum(self.years_since[ended] + 1, _MOST_YEARS - 1)
 

@@ -10,7 +10,8 @@ from sim.people.draws import draw_four
 from sim.people.record import ALIVE
 
 SAME_EVERY_YEAR = 0
-"""Offer and answer are drawn once a person and programme, so that more coverage never takes a place from anyone."""
+"""Whether a screening sees a person, offer and answer are drawn once a person and programme: whom a screening misses
+it misses again, and more coverage never takes a place from anyone."""
 
 
 @rule
@@ -57,14 +58,12 @@ def find_participants(
         if p.presence != ALIVE or already[i] == 1 or age < 0 or age > 64 or at_age[age] == 0:
             continue
         screened += 1
-        u = draw_four(key_a, key_b, p.person, year, stream)
+        u = draw_four(key_a, key_b, p.person, SAME_EVERY_YEAR, stream)
         if need_place >= 0:
             needs_of(p, age, needs)
             positive = sensitivity if needs[need_place] > above else 1.0 - specificity
         else:
             positive = sensitivity
-        if u[0] < positive:
-            answer = draw_four(key_a, key_b, p.person, SAME_EVERY_YEAR, stream)
-            if answer[0] < coverage and answer[1] < uptake:
-                found[i] = 1
+        if u[0] < positive and u[1] < coverage and u[2] < uptake:
+            found[i] = 1
     return screened

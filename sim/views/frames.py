@@ -9,22 +9,29 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-OUTCOMES = (
-    "mild_mental",
-    "long_term_unemployed",
-    "long_term_sick",
-    "alcohol_dependence",
-    "severe_mental",
-    "drug_dependence",
-)
-"""The six outcomes, in the order of the source."""
+from sim.money.prices import PAYERS, PUBLIC_PAYERS
+from sim.people.record import OUTCOMES
+
+__all__ = [
+    "ANY",
+    "OTHERS",
+    "OUTCOMES",
+    "PAYERS",
+    "PRODUCTION",
+    "PUBLIC_PAYERS",
+    "SEK_PER_MSEK",
+    "alternatives_of",
+    "check_payers",
+    "check_same_replications",
+    "checked",
+    "comparator_of",
+    "replication_count",
+    "with_public_sum",
+]  # fmt: skip
 
 ANY = "any"
-
-PUBLIC_PAYERS = ("municipality", "region", "employment_service", "social_insurance", "justice", "other_state")
 OTHERS = "person_and_others"
 PRODUCTION = "production"
-PAYERS = (*PUBLIC_PAYERS, OTHERS, PRODUCTION)
 
 SEK_PER_MSEK = 1_000_000
 
