@@ -18,6 +18,7 @@ from sim.agencies.billing import Billing
 from sim.agencies.notice import Eyes, notice_everyone
 from sim.configuration.schema import Agency, Economics, Municipality, Programme
 from sim.evidence.ages import AGES, LAST_AGE
+from sim.evidence.outcomes import OUTCOMES
 from sim.evidence.parameters import parameter_record
 from sim.lifecourse.needs import NEEDS
 from sim.lifecourse.outcome import count_outcomes
@@ -28,8 +29,14 @@ from sim.money.prices import lines_of_items, lines_of_programme
 from sim.people.births import people_of
 from sim.people.draws import key_of
 from sim.people.person import Person
-from sim.people.record import ALIVE, FOREIGN_BORN, OUTCOMES
+from sim.people.record import (
+    ALIVE,
+    FOREIGN_BORN,
+)
 from sim.programmes.delivery import ProgrammeAgent, apply_together
+
+MOST_AGENCIES = 16
+"""Bits of ``served`` and ``missed`` in a person's record."""
 
 
 class Vandpunkt(mesa.Model):
@@ -59,6 +66,8 @@ class Vandpunkt(mesa.Model):
         people: np.ndarray | None = None,
     ) -> None:
         super().__init__(rng=seed)
+        if len(agencies) > MOST_AGENCIES:
+            raise ValueError(f"at most {MOST_AGENCIES} agencies fit in a person's record, got {len(agencies)}")
         programmes = sorted(programmes, key=lambda programme: programme.name)
         self.municipality = municipality
         self.economics = economics or Economics()

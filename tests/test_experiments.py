@@ -18,8 +18,8 @@ import pandas as pd
 import pytest
 
 from sim.configuration.border import Experiment, choose
+from sim.evidence.outcomes import OUTCOMES
 from sim.money.prices import PAYERS
-from sim.people.record import OUTCOMES
 
 Python = Callable[..., subprocess.CompletedProcess[str]]
 STRATEGIES = ("as_today", "school", "whole_chain")

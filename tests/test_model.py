@@ -112,7 +112,6 @@ def test_rows_of_ages_are_those_of_the_ages(model: Vandpunkt, ages: tuple[int, i
         assert np.array_equal(np.arange(*model.rows_of_ages(*ages)), expected)
 
 
-@pytest.mark.xfail(reason="sim/model.py: running stays True, and a step beyond the last year is an IndexError")
 def test_it_stops_running_when_the_youngest_is_64(model: Vandpunkt) -> None:
     for _ in range(200):
         if not model.running:

@@ -6,9 +6,12 @@ A source is written ``table:row`` (for example ``effects:E006``, found in ``effe
 from __future__ import annotations
 
 import csv
+import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from sim.evidence.ages import LAST_AGE
 
 FOLDER = Path(__file__).resolve().parent
 KINDS = ("register", "trial", "meta-analysis", "consultant", "assumption")
@@ -81,7 +84,7 @@ def priced_items() -> frozenset[str]:
     return frozenset(row["item"] for row in read_table(FOLDER / "prices.csv"))
 
 
-def check_provenance(where: str, kind: str, source: str, confidence: str, note: str) -> None:
+def check_provenance(where: str, kind: str, source: str, confidence: str, note: str = "") -> None:
     """Refuse a number without kind, confidence or a source that can be looked up, or that hides an assumption.
 
     A number whose sign is published and whose size is not is of the kind *assumption* and still names its source.
@@ -98,6 +101,26 @@ def check_provenance(where: str, kind: str, source: str, confidence: str, note: 
         raise EvidenceError(f"{where}: source '{source}' is neither 'assumption' nor a row of an evidence table")
 
 
+def _number(text: str, where: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if math.isinf(number) or (math.isnan(number) and text.strip().lower() != "nan"):
+        raise EvidenceError(f"{where}: '{text}' is no finite number")
+    return number
+
+
+def _ages(row: dict[str, str], where: str) -> tuple[int, int] | tuple[None, None]:
+    """Return the band of ages of a row, or none; both ends must be given, in order, from 0 to 64."""
+    ends = (row["age_from"].strip(), row["age_to"].strip())
+    if ends == ("", ""):
+        return None, None
+    if not all(end.isdigit() for end in ends) or not int(ends[0]) <= int(ends[1]) <= LAST_AGE:
+        raise EvidenceError(f"{where}: ages '{ends[0]}' to '{ends[1]}' are no band from 0 to {LAST_AGE}")
+    return int(ends[0]), int(ends[1])
+
+
 def _parameter(row: dict[str, str], where: str, domain: str) -> Parameter:
     missing = [column for column in row if not row[column].strip() and column not in ("age_from", "age_to")]
     if missing:
@@ -105,8 +128,8 @@ def _parameter(row: dict[str, str], where: str, domain: str) -> Parameter:
     check_provenance(where, row["kind"], row["source"], row["confidence"], row["note"])
     if row["distribution"] not in DISTRIBUTIONS:
         raise EvidenceError(f"{where}: distribution '{row['distribution']}' is not one of {', '.join(DISTRIBUTIONS)}")
-    ages = (int(row["age_from"]), int(row["age_to"])) if row["age_from"] else (None, None)
-    value, low, high = float(row["value"]), float(row["low"]), float(row["high"])
+    ages = _ages(row, where)
+    value, low, high = (_number(row[column], where) for column in ("value", "low", "high"))
     if not low <= value <= high:
         raise EvidenceError(f"{where}: value {value} lies outside low {low} to high {high}")
     return Parameter(
@@ -120,7 +143,7 @@ def _parameter(row: dict[str, str], where: str, domain: str) -> Parameter:
         distribution=row["distribution"],
         kind=row["kind"],
         source=row["source"],
-        year=int(row["year"]),
+        year=int(_number(row["year"], where)),
         confidence=row["confidence"],
         note=row["note"],
         domain=domain,

@@ -38,19 +38,10 @@ SICK, LONG_TERM_SICK, DISABILITY_PENSION, INCOME_SUPPORT = 6, 7, 8, 9
 WELL, MILD, SEVERE = 0, 1, 2
 NO_MISUSE, ALCOHOL, DRUG = 0, 1, 2
 
-# The six outcomes, in the order of severity in which a person is counted once (0 is none of them)
+# The six outcomes (sim.evidence.outcomes); 0 is none of them
 NO_OUTCOME = 0
 MILD_MENTAL, LONG_TERM_UNEMPLOYMENT, LONG_TERM_SICKNESS = 1, 2, 3
 ALCOHOL_DEPENDENCE, SEVERE_MENTAL, DRUG_DEPENDENCE = 4, 5, 6
-OUTCOMES = (
-    "mild_mental",
-    "long_term_unemployed",
-    "long_term_sick",
-    "alcohol_dependence",
-    "severe_mental",
-    "drug_dependence",
-)
-"""Names of outcomes 1 to 6, as the source slide lists them (Umeå 2011)."""
 
 
 class Attribute(NamedTuple):

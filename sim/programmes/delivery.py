@@ -109,6 +109,7 @@ class ProgrammeAgent(mesa.Agent):
     def pushes(self) -> Iterable[Push]:
         """Yield what the programme moves this year."""
         rows = np.flatnonzero(self.years_had)
+        rows = rows[self.model.is_here(rows)]
         if len(rows) == 0:
             return
         dose = np.where(self.in_delivery[rows], 1.0, self.years_had[rows] / self.programme.delivery_years)

@@ -15,12 +15,12 @@ import pandas as pd
 
 from sim.configuration.schema import Agency, Economics, Municipality, Programme, Strategy
 from sim.evidence.ages import AGES, LAST_AGE
+from sim.evidence.outcomes import OUTCOMES
 from sim.evidence.parameters import parameter_record
 from sim.money.appraisal import cumulative_net, discount_factors, hump_of
 from sim.money.prices import FISCAL_READINGS, ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, READINGS
 from sim.people.births import people_of
 from sim.people.draws import key_of
-from sim.people.record import OUTCOMES
 from sim.studies.run import Run, run_one
 
 SMALL_BIRTHS = 100_000

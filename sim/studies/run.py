@@ -10,9 +10,12 @@ import numpy as np
 import pandas as pd
 
 from sim.configuration.schema import Agency, Economics, Municipality, Programme, Strategy
+from sim.evidence.outcomes import OUTCOMES
 from sim.model import Vandpunkt
 from sim.money.prices import ORE_PER_SEK
-from sim.people.record import FOREIGN_BORN, OUTCOMES
+from sim.people.record import (
+    FOREIGN_BORN,
+)
 
 FIRST_ADULT_AGE, LAST_ADULT_AGE = 20, 64
 

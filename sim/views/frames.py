@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from sim.evidence.outcomes import OUTCOMES
 from sim.money.prices import PAYERS, PUBLIC_PAYERS
-from sim.people.record import OUTCOMES
 
 __all__ = [
     "ANY",

@@ -37,8 +37,8 @@ def months_by_hand(p: np.ndarray, age: np.ndarray) -> dict[str, np.ndarray]:
     lost = ((age >= 20) & ~np.isin(doing, (CHILD, STUDY, WORK))) * 12 + short
     pension = (paid & (doing == DISABILITY_PENSION)) * 12
     return {
-        "placement_child": (placed & (age < 13)) * 1,
-        "placement_teenager": (placed & (age >= 13)) * 1,
+        "placement_child": (placed & (age < 13)) * 8,
+        "placement_teenager": (placed & (age >= 13)) * 8,
         "prison": in_prison * 12,
         "police_and_prosecution": convicted,
         "court": convicted,

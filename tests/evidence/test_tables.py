@@ -111,7 +111,6 @@ def test_ages_that_overlap_or_names_that_stand_twice_are_refused(old: str, new: 
         parameter_record()
 
 
-@pytest.mark.xfail(reason="sim/evidence/tables.py: _parameter() does not check ages and numbers: ValueError or silence")
 @pytest.mark.parametrize(
     "changed",
     [
@@ -162,9 +161,15 @@ def test_every_number_has_a_source_that_can_be_looked_up() -> None:
 
 @pytest.mark.parametrize("kind", ["register", "trial", "meta-analysis", "consultant"])
 def test_only_an_assumption_may_rest_on_nothing(kind: str) -> None:
-    check_provenance("here", "assumption", "assumption", "low")
+    check_provenance("here", "assumption", "assumption", "low", "a note")
     with pytest.raises(EvidenceError):
-        check_provenance("here", kind, "assumption", "low")
+        check_provenance("here", kind, "assumption", "low", "a note")
+
+
+@pytest.mark.parametrize("kind", ["register", "trial", "meta-analysis", "consultant"])
+def test_a_number_whose_note_speaks_of_an_assumption_is_one(kind: str) -> None:
+    with pytest.raises(EvidenceError, match="the kind must be assumption"):
+        check_provenance("here", kind, "baseline:B041", "low", "two visits: the number is an assumption")
 
 
 def test_every_table_has_unique_rows() -> None:

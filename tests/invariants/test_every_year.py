@@ -184,7 +184,6 @@ def test_people_are_conserved_and_states_agree_in_every_year_of_any_world(
         counted = int(model.outcome_counts.sum())
 
 
-@pytest.mark.xfail(reason="sim/programmes/delivery.py: pushes() still moves those who have died or grown out")
 def test_no_programme_writes_on_the_record_of_the_dead(
     place: Callable[..., Municipality], programmes: dict[str, Programme], altered: Callable[..., np.ndarray]
 ) -> None:

@@ -17,7 +17,6 @@ from sim.studies.run import digest_of
 Place = Callable[..., Municipality]
 
 
-@pytest.mark.xfail(reason="sim/model.py: programmes act in the order given, and float32 sums and ties depend on it")
 def test_the_order_in_which_programmes_are_named_does_not_matter(
     place: Place, invented: Callable[..., Programme]
 ) -> None:

@@ -22,6 +22,7 @@ from sim.people.record import (
     LONG_TERM_SICK,
     LONG_TERM_UNEMPLOYED,
     OUTSIDE,
+    PERSON,
     SICK,
     STUDY,
     UNEMPLOYED,
@@ -40,7 +41,7 @@ TO_WHERE_ONE_MAY_GO = {
     LONG_TERM_UNEMPLOYED: {LONG_TERM_UNEMPLOYED, WORK, OUTSIDE, INCOME_SUPPORT, DISABILITY_PENSION, STUDY},
     SICK: {LONG_TERM_SICK, WORK, UNEMPLOYED, OUTSIDE, DISABILITY_PENSION},
     LONG_TERM_SICK: {LONG_TERM_SICK, WORK, UNEMPLOYED, OUTSIDE, DISABILITY_PENSION},
-    DISABILITY_PENSION: {DISABILITY_PENSION, OUTSIDE},
+    DISABILITY_PENSION: {DISABILITY_PENSION, UNEMPLOYED, OUTSIDE},
     INCOME_SUPPORT: {INCOME_SUPPORT, LONG_TERM_UNEMPLOYED, WORK, OUTSIDE, DISABILITY_PENSION, STUDY},
 }
 
@@ -99,8 +100,9 @@ def test_class_and_area_show_last_years_behaviour(place: Place, agencies: tuple[
 @pytest.mark.parametrize(("age", "streams"), [(0, range(4)), (13, range(9)), (20, range(9)), (21, range(3, 9))])
 def test_every_accident_has_its_own_draw(age: int, streams: range) -> None:
     key = key_of(4, 2)
-    row = np.full(4 * len(EVENTS), np.nan)
-    draw_the_year(77, age, np.uint64(2040), *key, row)
+    row, people = np.full(4 * len(EVENTS), np.nan), np.zeros(1, dtype=PERSON)
+    people["person"] = people["household"] = 77
+    draw_the_year(people[0], age, np.uint64(2040), *key, row)
     for stream, events in enumerate(EVENTS):
         drawn = [logit(u) for u in draw_four(*key, 77, np.uint64(2040), np.uint64(stream))]
         for k, event in enumerate(events):
@@ -108,11 +110,23 @@ def test_every_accident_has_its_own_draw(age: int, streams: range) -> None:
             assert value == drawn[k] if stream in streams else np.isnan(value), event
 
 
+def test_siblings_share_what_happens_to_their_parents_and_nothing_else() -> None:
+    people = np.zeros(3, dtype=PERSON)
+    people["person"], people["household"] = (77, 99, 55), (77, 77, 55)
+    draws = np.zeros((3, 4 * len(EVENTS)))
+    for person, row in zip(people, draws, strict=True):
+        draw_the_year(person, 12, np.uint64(2040), *key_of(4, 2), row)
+    names = np.array(DRAWS.names)
+    shared = names[(draws[0] == draws[1]) & (draws[0] != 0.0)]
+    assert set(shared) == {"separation", "parental_illness"}
+    assert not names[(draws[0] == draws[2]) & (draws[0] != 0.0)].size
+
+
 def test_an_event_keeps_its_place_for_ever() -> None:
     assert EVENTS[:9] == (
         ("attention", "externalising", "internalising", "attainment"),
         ("bonds", "parenting", "separation", "parental_illness"),
-        ("open_support", "open_support_end", "placement", "placement_end"),
+        ("reserved_1", "reserved_2", "placement", "placement_end"),
         ("death", "ill_health", "severe_illness", "recovery"),
         ("alcohol", "drug", "misuse_end", "conviction"),
         ("violence", "prison", "eligibility", "completion"),

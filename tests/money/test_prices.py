@@ -105,7 +105,15 @@ def test_the_order_in_which_payers_are_written_does_not_matter(invented: Callabl
 def test_each_item_and_payer_is_one_line() -> None:
     lines = lines_of_items(2024)
     assert len({(line.item, line.payer) for line in lines}) == len(lines) == len(prices())
-    assert all(line.ore > 0 for line in lines)
+    assert all(line.ore > 0 for line in lines if line.reading != "lost_tax")
+
+
+def test_tax_on_a_benefit_comes_back_and_is_less_than_the_benefit() -> None:
+    lines = lines_of_items(2024)
+    for item in ("unemployment_benefit", "sickness_benefit", "disability_pension"):
+        paid = sum(line.ore for line in lines if line.item == item and line.reading == "transfer")
+        back = -sum(line.ore for line in lines if line.item == item and line.reading == "lost_tax")
+        assert 0 < back < 0.4 * paid
 
 
 def test_every_price_lies_in_its_interval() -> None:

@@ -33,25 +33,38 @@ def pushed(place: Place, altered: Callable[..., np.ndarray]) -> Callable[..., It
     return live
 
 
-def test_the_dose_grows_with_each_year_and_fades_after_the_last(
+def test_the_effect_is_full_while_delivered_and_fades_after_the_last_year(
     pushed: Callable[..., Iterator[tuple[int, np.ndarray]]], invented: Invented
 ) -> None:
     moved = {age: pushes for age, pushes in pushed(invented(size=-0.5, ages=(4, 4), delivery_years=3))}
     for age, pushes in moved.items():
-        years = min(max(age - 3, 0), 3)
-        expected = np.float32(-0.5 * years / 3 * 0.9 ** max(0, age - 6))
+        expected = np.float32(-0.5 * 0.9 ** max(0, age - 6)) if age >= 4 else np.float32(0.0)
         assert pushes[:, EXTERNALISING] == pytest.approx(expected, abs=1e-6), age
         assert not np.delete(pushes, EXTERNALISING, axis=1).any()
 
 
-def test_who_drops_out_keeps_the_dose_received(
-    pushed: Callable[..., Iterator[tuple[int, np.ndarray]]], invented: Invented
-) -> None:
+def test_who_leaves_in_the_first_year_has_cost_its_price_and_got_nothing(place: Place, invented: Invented) -> None:
     all_leave = invented(size=-0.5, ages=(4, 4), delivery_years=5, drop_out_share=1.0)
-    moved = {age: pushes[:, EXTERNALISING] for age, pushes in pushed(all_leave)}
-    assert moved[4] == pytest.approx(-0.1)
-    assert moved[5] == pytest.approx(-0.1 * 0.9)
-    assert moved[14] == pytest.approx(-0.1 * 0.9**10)
+    model = Vandpunkt(place(100, newcomers_per_birth=0.0), (), [all_leave], seed=1)
+    while model.year < model.last_year:
+        model.step()
+        assert not view_of_pushes(model.people).any()
+    agent = model.programmes[0]
+    assert sum(agent.delivered_by_year) == sum(agent.begun_by_year) > 90
+    assert not agent.years_had.any()
+
+
+def test_who_leaves_later_keeps_the_share_of_the_effect_that_was_delivered(place: Place, invented: Invented) -> None:
+    some_leave = invented(size=-0.6, ages=(4, 4), delivery_years=3, drop_out_share=0.5)
+    model = Vandpunkt(place(400, newcomers_per_birth=0.0), (), [some_leave], seed=1)
+    while model.year < model.first_year + 7:
+        model.step()
+    agent, moved = model.programmes[0], view_of_pushes(model.people)[:, EXTERNALISING]
+    alive = model.people["presence"] == ALIVE
+    for had, faded in ((1, 0.9**2), (2, 0.9**1), (3, 0.9**1)):
+        those = alive & (agent.years_had == had)
+        assert those.any()
+        assert moved[those] == pytest.approx(-0.6 * had / 3 * faded, abs=1e-6)
 
 
 def test_about_as_many_drop_out_as_the_programme_says(place: Place, invented: Invented) -> None:
@@ -72,7 +85,7 @@ def test_a_programme_is_paid_for_every_year_delivered_and_no_other(place: Place,
     (line,) = model.ledger.lines_of(programme_item("invented"))
     assert model.ledger.line_ore[line] == 123450
     assert model.ledger.by_year[:, :, line].sum(axis=1).tolist() == [n * 123450 for n in agent.delivered_by_year]
-    assert int(agent.years_had.sum()) == sum(agent.delivered_by_year) > 0
+    assert 0 < int(agent.years_had.sum()) < sum(agent.delivered_by_year), "some left in a year that was paid for"
 
 
 def test_nobody_who_is_not_alive_is_in_delivery(

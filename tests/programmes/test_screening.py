@@ -54,9 +54,23 @@ def test_who_refuses_once_refuses_every_year(place: Place, invented: Invented) -
 
 def test_it_is_held_at_the_ages_it_is_held_at(place: Place, invented: Invented) -> None:
     model = Vandpunkt(
-        place(300, newcomers_per_birth=0.0), (), [invented(target=Target((3, 9), screened_at=(4, 8), sensitivity=0.5))]
+        place(300, newcomers_per_birth=1.0), (), [invented(target=Target((3, 9), screened_at=(4, 8)))]
     ).run()
     assert [age for age, n in enumerate(model.programmes[0].delivered_by_year) if n] == [4, 8]
+
+
+def test_whom_a_screening_misses_it_misses_again(place: Place, invented: Invented) -> None:
+    once, twice = (
+        Vandpunkt(
+            place(2000, newcomers_per_birth=0.0),
+            (),
+            [invented(target=Target((3, 9), screened_at=ages, sensitivity=0.5))],
+            seed=1,
+        ).run()
+        for ages in ((4,), (4, 8))
+    )
+    assert np.array_equal(once.programmes[0].begun, twice.programmes[0].begun)
+    assert once.programmes[0].begun.mean() == pytest.approx(0.5, abs=0.04)
 
 
 def test_offers_of_two_programmes_know_nothing_of_each_other(place: Place, invented: Invented) -> None:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from sim.configuration.schema import Agency, Economics, Municipality, Programme, Strategy, Title
+from sim.evidence.outcomes import OUTCOMES
 from sim.evidence.parameters import parameter_record
 from sim.money.prices import FISCAL_READINGS, PUBLIC_PAYERS
 from sim.people.births import people_of
 from sim.people.draws import key_of
-from sim.people.record import OUTCOMES
 from sim.studies import compare as module
 from sim.studies.compare import Alternative, Comparison, compare, ledger_table
 from sim.studies.run import run_one

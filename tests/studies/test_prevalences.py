@@ -21,7 +21,12 @@ UNSEEN = pytest.param(
     "ill_health_log_odds",
     marks=pytest.mark.xfail(reason="conf/agency: the treated are as many as care has room for, however many fall ill"),
 )
-EVERYDAY = ("placement_log_odds", "income_support_log_odds", "drug_log_odds")
+UNSEEN_TOO = pytest.param(
+    "income_support_log_odds",
+    marks=pytest.mark.xfail(reason="most who are out of work for long are on income support already: few are left"),
+)
+HARD_TO_SEE = ("ill_health_log_odds", "income_support_log_odds")
+EVERYDAY = ("placement_log_odds", "disability_pension_log_odds", "drug_log_odds")
 
 Altered = Callable[..., np.ndarray]
 
@@ -77,7 +82,7 @@ def test_an_intercept_three_times_too_high_is_seen(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*sorted(INTERCEPTS - {*EVERYDAY, "ill_health_log_odds"}), UNSEEN])
+@pytest.mark.parametrize("name", [*sorted(INTERCEPTS - {*EVERYDAY, *HARD_TO_SEE}), UNSEEN, UNSEEN_TOO])
 def test_any_fitted_intercept_three_times_too_high_is_seen(
     name: str, altered: Altered, measured: Callable[..., dict[str, float]]
 ) -> None:
