@@ -13,16 +13,18 @@ often it makes none. A simulated life, not a forecast about any person.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pandas as pd
+from tqdm import tqdm
 
 from sim.configuration.border import experiment, load_agencies, load_programmes, load_strategy
 from sim.configuration.schema import Agency, Biography
 from sim.money.prices import ORE_PER_SEK, PAYERS, PUBLIC_PAYERS
 from sim.people.biography import STAGES, events_of, stage_of
 from sim.people.record import FEMALE
-from sim.studies.biography import Story, tell
+from sim.studies.biography import RUNS, Story, tell
 from sim.studies.compare import Alternative
 from sim.studies.store import finish, run_directory, write_table
 from sim.views.figures import save
@@ -41,7 +43,8 @@ def main(choice: Biography) -> Path:
     titles = {one.strategy.name: getattr(one.strategy.title, choice.language) for one in alternatives}
     names = {p.name: getattr(p.title, choice.language) for one in alternatives for p in one.programmes}
     with run_directory("biography", choice.output_dir) as draft:
-        story = tell(choice, agencies, alternatives)
+        with tqdm(total=RUNS, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+            story = tell(choice, agencies, alternatives, done=bar.update)
         years = years_table(story, agencies, names, choice.language)
         bills = bills_table(story)
         parts = [*_heading(story, choice, years, words), "", life_table(years, titles, words), ""]

@@ -296,6 +296,7 @@ class Biography:
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
     language: Language = "en"
     figures: bool = True
+    progress: bool = True
     output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
 
 

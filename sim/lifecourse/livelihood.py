@@ -28,6 +28,9 @@ from sim.people.record import (
     WORK,
 )
 
+MOST_YEARS = 100
+"""Where counts of years stop; nobody lives that long here."""
+
 
 @rule
 def livelihood_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
@@ -63,9 +66,9 @@ def _keep(p: Row, before: int, now: int) -> None:
         or (before == UNEMPLOYED and now == LONG_TERM_UNEMPLOYED)
         or (before == SICK and now == LONG_TERM_SICK)
     )
-    p.livelihood_years = p.livelihood_years + 1 if same_spell else 1
+    p.livelihood_years = min(p.livelihood_years + 1, MOST_YEARS) if same_spell else 1
     p.livelihood = now
-    p.years_out_of_work = 0 if now in (WORK, STUDY, CHILD) else p.years_out_of_work + 1
+    p.years_out_of_work = 0 if now in (WORK, STUDY, CHILD) else min(p.years_out_of_work + 1, MOST_YEARS)
 
 
 @rule

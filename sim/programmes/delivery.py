@@ -48,6 +48,7 @@ class ProgrammeAgent(mesa.Agent):
         self.begun = np.zeros(persons, dtype=np.uint8)
         self.years_left = np.zeros(persons, dtype=np.uint8)
         self.years_had = np.zeros(persons, dtype=np.uint8)
+        self.years_paid = np.zeros(persons, dtype=np.uint8)
         self.years_since = np.zeros(persons, dtype=np.uint8)
         self.in_delivery = np.zeros(persons, dtype=bool)
         self.delivered_by_year: list[int] = []
@@ -75,6 +76,7 @@ class ProgrammeAgent(mesa.Agent):
         self.years_left[delivered[~alive]] = 0
         delivered = delivered[alive]
         model.ledger.book_for(programme_item(self.programme.name), model.year, delivered)
+        self.years_paid[delivered] += 1
         delivered_now = self._drop_out(delivered)
         self.in_delivery[delivered_now] = True
         self.years_had[delivered_now] += 1

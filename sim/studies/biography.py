@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,8 @@ from sim.studies.panel import Panel
 _FIELDS = ("attention", "externalising", "lone_parent", "convictions")
 _CONVICTIONS_AGE = 33
 _REPLICATION = 0
+RUNS = 4
+"""Runs of the municipality behind one story: to find the child, to see whom the strategy reaches, and two lives."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,13 @@ class Story:
     lives: dict[str, tuple[Year, ...]]
 
 
-def tell(choice: Biography, agencies: Sequence[Agency], alternatives: Sequence[Alternative]) -> Story:
-    """Find the child and follow it under both strategies.
+def tell(
+    choice: Biography,
+    agencies: Sequence[Agency],
+    alternatives: Sequence[Alternative],
+    done: Callable[[], object] = lambda: None,
+) -> Story:
+    """Find the child and follow it under both strategies; ``done`` is called after each of ``RUNS`` runs.
 
     Raises:
         BadInput: no child fits, or fewer than the number asked for.
@@ -56,9 +63,11 @@ def tell(choice: Biography, agencies: Sequence[Agency], alternatives: Sequence[A
         )  # fmt: skip
 
     panel = Panel(municipality(alternatives[0]), _FIELDS).run()
+    done()
     fits = fitting(people, panel, choice.child)
     if choice.child.reached:
         fits &= _reached(municipality(alternatives[1]))
+    done()
     rows = np.flatnonzero(fits)
     rows = rows[np.argsort(people["person"][rows], kind="stable")]
     if len(rows) < choice.child.number:
@@ -67,11 +76,15 @@ def tell(choice: Biography, agencies: Sequence[Agency], alternatives: Sequence[A
             "so ask for a lower number, looser criteria, child.reached=false or another seed"
         )
     row = int(rows[choice.child.number - 1])
+    lives = {}
+    for one in alternatives:
+        lives[one.strategy.name] = follow(municipality(one), row)
+        done()
     return Story(
         row=row,
         person=int(people["person"][row]),
         fitting=len(rows),
-        lives={one.strategy.name: follow(municipality(one), row) for one in alternatives},
+        lives=lives,
     )
 
 

@@ -39,7 +39,7 @@ def test_the_books_agree_to_the_ore_in_every_year_of_any_world(
         from_years, from_persons = by_group_and_payer(model)
         assert np.array_equal(from_years, from_persons)
         paid = ledger.by_person - before
-        assert (paid >= 0).all()
+        assert (paid.sum(axis=1) >= 0).all(), "tax on a benefit comes back to one payer, never more than all paid"
         this_year = ledger.by_year[model.year - ledger.first_year]
         assert int(paid.sum()) == int(this_year.sum())
         assert not ledger.by_year[model.year - ledger.first_year + 1 :].any(), "nothing is paid in advance"
@@ -61,7 +61,7 @@ def test_every_way_to_read_the_ledger_sums_to_the_same(
     by_payer = frame.groupby("payer", observed=False)["amount_ore"].sum()
     assert by_payer.reindex(PAYERS).tolist() == ledger.by_person.sum(axis=0).tolist()
     assert frame["age"].between(0, 64).all()
-    assert (ledger.line_ore >= 0).all()
+    assert all(line.ore >= 0 for line in ledger.lines if line.reading != "lost_tax")
     for place, line in enumerate(ledger.lines):
         if line.ore:
             assert not (ledger.by_year[:, :, place] % line.ore).any(), f"{line.item} is booked in whole units"

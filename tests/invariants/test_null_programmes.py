@@ -64,7 +64,7 @@ def differs_only_in_its_own_lines(model: Vandpunkt, comparator: Vandpunkt) -> No
     cost = np.zeros_like(comparator.ledger.by_person)
     for programme in model.programmes:
         for line in model.ledger.lines_of(programme_item(programme.programme.name)):
-            cost[:, model.ledger.line_payer[line]] += programme.years_had * model.ledger.line_ore[line]
+            cost[:, model.ledger.line_payer[line]] += programme.years_paid * model.ledger.line_ore[line]
     assert np.array_equal(model.ledger.by_person, comparator.ledger.by_person + cost)
 
 

@@ -283,11 +283,8 @@ def test_each_rule_looks_at_its_own_part_of_the_surroundings(altered: Callable[.
 
 def test_counts_stop_before_they_would_begin_anew(life: Life) -> None:
     life.be(convictions=250, violent_convictions=250)
-    life.be(livelihood=UNEMPLOYED, livelihood_years=100, years_out_of_work=100)
     crime_year(life.p, 40, life.seen, life.prm, life.draw(conviction=SURE, violence=SURE).z)
-    livelihood_year(life.be(school=COMPLETED).p, 40, life.seen, life.prm, life.z)
     assert (life["convictions"], life["violent_convictions"]) == (250, 250)
-    assert life["years_out_of_work"] == 100
 
 
 def test_illness_comes_by_degrees_and_goes_by_degrees(life: Life) -> None:
@@ -332,7 +329,7 @@ def test_a_second_year_of_unemployment_or_sickness_is_long_term(life: Life) -> N
     assert live(life.draw(find_work=SURE), 43) == WORK
     assert live(life.draw(fall_sick=SURE), 44) == SICK
     assert [live(life, age) for age in (45, 46)] == [LONG_TERM_SICK] * 2
-    assert life["livelihood_years"] == 2
+    assert life["livelihood_years"] == 3, "the same spell under two names"
     assert live(life.draw(return_from_sickness=SURE), 47) == WORK
 
 
@@ -350,13 +347,13 @@ def test_disability_pension_and_income_support_have_their_least_ages(life: Life)
     assert live(life, 19, livelihood=0) == DISABILITY_PENSION
 
 
-def test_years_out_of_work_count_every_idle_year(life: Life) -> None:
+def test_years_out_of_work_count_every_idle_year_in_a_row(life: Life) -> None:
     life.be(school=COMPLETED, livelihood=WORK).draw(lose_work=SURE)
     for age in range(30, 34):
         live(life, age)
     assert life["years_out_of_work"] == 4
     live(life.draw(find_work=SURE), 34)
-    assert life["years_out_of_work"] == 4
+    assert life["years_out_of_work"] == 0
 
 
 def test_a_short_sick_leave_is_noted_on_working_years_only(life: Life) -> None:
@@ -494,7 +491,7 @@ def test_needs_are_what_can_be_seen(life: Life) -> None:
     assert not needs.any()
     life.be(
         attention=1.0, push_attention=-0.5, attainment=-1.5, parenting=-1.0, parental_illness=1, parental_crime=1,
-        livelihood=LONG_TERM_SICK, livelihood_years=3, health=SEVERE, misuse=DRUG, years_since_conviction=1,
+        livelihood=LONG_TERM_SICK, years_out_of_work=3, health=SEVERE, misuse=DRUG, years_since_conviction=1,
     )  # fmt: skip
     needs_of(life.p, 30, needs)
     expected = {
@@ -503,5 +500,7 @@ def test_needs_are_what_can_be_seen(life: Life) -> None:
     }  # fmt: skip
     assert dict(zip(NEEDS, needs, strict=True)) == pytest.approx(expected)
     assert weighted_need(needs, np.array([1.0, 0, 0, 2.0, 0, 0, 0, 0, 0.5])) == pytest.approx(4.5)
-    needs_of(life.be(livelihood_years=90).p, 30, needs)
+    needs_of(life.be(years_out_of_work=90).p, 30, needs)
     assert needs[NEEDS.index("out_of_work")] == 3.0
+    needs_of(life.be(prison_years_left=1).p, 30, needs)
+    assert needs[NEEDS.index("out_of_work")] == 0.0
