@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sim.model import Vandpunkt
@@ -11,7 +11,7 @@ from sim.money.prices import PAYERS
 from sim.people.record import ALIVE
 
 careful = settings(
-    deadline=None, derandomize=True, database=None, max_examples=25,
+    deadline=None, derandomize=True, database=None, max_examples=25, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 

@@ -9,12 +9,13 @@ import pytest
 
 from sim.configuration.schema import Agency, Municipality
 from sim.lifecourse.events import DRAWS, EVENTS
-from sim.lifecourse.walk import draw_the_year
+from sim.lifecourse.walk import Walk, draw_the_year
 from sim.model import Vandpunkt
 from sim.people.draws import draw_four, key_of, logit
 from sim.people.record import (
     ALIVE,
     CHILD,
+    COMPLETED,
     DISABILITY_PENSION,
     DRUG,
     FOREIGN_BORN,
@@ -27,6 +28,7 @@ from sim.people.record import (
     STUDY,
     UNEMPLOYED,
     WORK,
+    view_of_pushes,
 )
 from sim.studies.panel import Panel
 
@@ -108,6 +110,35 @@ def test_every_accident_has_its_own_draw(age: int, streams: range) -> None:
         for k, event in enumerate(events):
             value = row.view(DRAWS)[event][0]
             assert value == drawn[k] if stream in streams else np.isnan(value), event
+
+
+@pytest.mark.parametrize("shown", [0, 1, 2])
+def test_everybody_meets_the_area_they_live_in(shown: int, altered: Callable[..., np.ndarray]) -> None:
+    peers = altered(
+        conviction_peers=1e4, drug_peers=1e4, find_work_area=1e4, conviction_drug=0.0, work_misuse=0.0,
+        work_recent_conviction=0.0, find_work_log_odds=-1e3, conviction_log_odds=-1e3, drug_log_odds=-1e3,
+    )  # fmt: skip
+    people = np.zeros(600, dtype=PERSON)
+    people["person"], people["presence"], people["birth_year"] = np.arange(600), ALIVE, 2000
+    people["livelihood"], people["school"] = LONG_TERM_UNEMPLOYED, COMPLETED
+    people["area"] = np.arange(600) % 3
+    shares = np.zeros((3, 3))
+    shares[1, shown] = 1.0
+    Walk(1).live_year(people, 2040, key_of(1), np.zeros(1), shares, 0, peers)
+    happened = [people["convicted"] == 1, people["misuse"] == DRUG, people["livelihood"] == WORK]
+    for k, event in enumerate(happened):
+        assert not event[people["area"] != 1].any()
+        assert event[people["area"] == 1].mean() > 0.9 if k == shown else not event.any()
+
+
+def test_what_was_moved_last_year_is_let_go(place: Place) -> None:
+    model = Vandpunkt(place(50), (), seed=1)
+    for _ in range(20):
+        model.step()
+    view_of_pushes(model.people)[:] = 1.0
+    model.step()
+    here = model.people["presence"] == ALIVE
+    assert not view_of_pushes(model.people)[here].any()
 
 
 def test_siblings_share_what_happens_to_their_parents_and_nothing_else() -> None:

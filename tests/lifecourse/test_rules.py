@@ -362,8 +362,6 @@ def test_a_short_sick_leave_is_noted_on_working_years_only(life: Life) -> None:
     assert (live(life.draw(short_sick_leave=UNSURE), 41), life["short_sick_leave"]) == (WORK, 0)
 
 
-# What services and programmes move
-
 RULES: dict[str, Callable[[Life, int], None]] = {
     "child_welfare": lambda life, age: child_welfare_year(life.p, age, 0, life.prm, life.z),
     "school": lambda life, age: school_year(life.p, age, life.prm, life.z),
@@ -372,6 +370,34 @@ RULES: dict[str, Callable[[Life, int], None]] = {
     "health": lambda life, age: health_year(life.p, age, life.prm, life.z),
     "livelihood": lambda life, age: livelihood_year(life.p, age, life.seen, life.prm, life.z),
 }
+
+# The coefficient a year, its rule, the state, the years it has lasted, the draw, what becomes what, and the last year.
+DURATIONS = [
+    ("find_work_per_year", "livelihood", {"livelihood": INCOME_SUPPORT, "school": COMPLETED}, "livelihood_years",
+     "find_work", "livelihood", WORK, 8),
+    ("return_from_sickness_per_year", "livelihood", {"livelihood": LONG_TERM_SICK, "school": COMPLETED},
+     "livelihood_years", "return_from_sickness", "livelihood", UNEMPLOYED, 8),
+    ("recovery_per_year", "health", {"health": MILD}, "health_years", "recovery", "health", WELL, 10),
+    ("misuse_end_per_year", "substance", {"misuse": ALCOHOL}, "misuse_years", "misuse_end", "misuse", 0, 10),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", DURATIONS, ids=lambda case: case[0])
+def test_each_year_counts_until_it_makes_no_difference_any_more(
+    case: tuple[str, str, dict[str, float], str, str, str, int, int], altered: Callable[..., np.ndarray]
+) -> None:
+    coefficient, rule, state, years, draw, field, value, last = case
+    parameters = altered(**{coefficient: 100.0})
+    for so_far in (1, last - 1, last, last + 5):
+        for threshold, happens in ((-50.0, True), (50.0, False)):
+            life = Life(parameters).be(**state, **{years: so_far})
+            life.draw(**{draw: 100.0 * min(so_far, last) + threshold})
+            RULES[rule](life, 40)
+            assert (life[field] == value) == happens, so_far
+
+
+# What services and programmes move
+
 JOBLESS = {"livelihood": UNEMPLOYED, "school": COMPLETED}
 
 # Which coefficient of which rule, at which age and in which state, by which draw, decides that a field becomes what.
