@@ -62,8 +62,10 @@ class AgencyAgent(mesa.Agent):
         people: np.ndarray = model.people
         rows = np.flatnonzero(model.noticed & self.bit)
         room = int(self.agency.capacity_per_1000 * model.residents[self.place] / 1000.0)
-        own_draw = uniforms(model.key, people["person"][rows], model.year, self._stream)[:, 1]
-        chosen = most_in_need(model.seen_need[self.place, rows], own_draw, room)
+        chosen = np.ones(len(rows), dtype=bool)
+        if room < len(rows):
+            own_draw = uniforms(model.key, people["person"][rows], model.year, self._stream)[:, 1]
+            chosen = most_in_need(model.seen_need[self.place, rows], own_draw, room)
         served, turned_away = rows[chosen], rows[~chosen]
         people["served"][served] |= self.bit
         people["missed"][turned_away] |= self.bit

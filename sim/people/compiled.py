@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ def walk(function: Callable[..., Any]) -> Callable[..., Any]:
         return lambda _threads, *arguments: reference(*arguments)
     keep = _FOLDER is not None
     alone: Callable[..., Any] = numba.njit(function, cache=keep, nogil=True)
-    together: Callable[..., Any] = numba.njit(function, cache=keep, nogil=True, parallel=True)
+    together: Callable[..., Any] = numba.njit(_under_another_name(function), cache=keep, nogil=True, parallel=True)
 
     def run(threads: int, *arguments: Any) -> Any:
         if threads == 1:
@@ -79,3 +80,13 @@ def walk(function: Callable[..., Any]) -> Callable[..., Any]:
         return together(*arguments)
 
     return run
+
+
+def _under_another_name(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a copy with a name of its own: Numba's cache does not tell apart how a function was compiled."""
+    copy = types.FunctionType(
+        function.__code__, function.__globals__, f"{function.__name__}_together", function.__defaults__
+    )
+    copy.__qualname__ = f"{function.__qualname__}_together"
+    copy.__module__ = function.__module__
+    return copy

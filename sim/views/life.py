@@ -21,6 +21,7 @@ TOLD = ("open_support", "placed", "diagnosed", "not_eligible", "completed_school
 
 _STAIRS_HEIGHT, _BILL_HEIGHT, _GAP, _STEP_NAMES, _WIDTH = 2.3, 0.8, 0.95, 1.55, 10.5
 _SEK_PER_MSEK = 1e6
+_ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 _LAST_AGE = 64
 
 
@@ -90,7 +91,7 @@ def _staircase(axes: Axes, life: pd.DataFrame, words: Words) -> None:
             levels[level] = age + 1.5 + 0.72 * len(text)
             height = len(STAGES) - 0.4 + 0.52 * level
             axes.plot([age, age], [steps[list(ages).index(age)], height], color=GREY, linewidth=0.5)
-            axes.text(age + 0.3, height, text, fontsize=7.0, color=INK, va="center")
+            axes.text(age + 0.3, height, text, fontsize=7.0, color=INK, va="center", bbox=_ON_WHITE)
 
 
 def _bill(axes: Axes, life: pd.DataFrame, highest: float, words: Words) -> None:

@@ -201,7 +201,7 @@ def _bar(axes: Axes, gain: Gain, y: float, gap: float, words: Words) -> None:
     axes.text(
         max([*ends, 0.0]) + gap if saves else min([*ends, 0.0]) - gap,
         y,
-        number if gain.clear else f"~{number}",
+        number if gain.clear else f"~ {number}",
         fontsize=SMALL_POINTS,
         fontweight="bold" if total else "normal",
         va="center_baseline",
