@@ -96,6 +96,15 @@ def test_a_household_is_named_after_its_first_child_however_many_follow(town: np
     assert all(household.get(first, first) == first for first in household.values())
 
 
+def test_the_next_child_of_the_same_parents_comes_two_or_three_years_later(place: Place) -> None:
+    everyone = people(place(3_000, birth_years=6, newcomers_per_birth=0.0))
+    children = np.sort(everyone, order=["household", "birth_year"])
+    gap = np.diff(children["birth_year"].astype(int))[np.diff(children["household"].astype(int)) == 0]
+    found = np.bincount(gap, minlength=4)
+    assert found[1] == 0
+    assert found[2:4].min() > 500
+
+
 def test_as_many_have_older_siblings_as_the_evidence_says(town: np.ndarray) -> None:
     born_here = town[town["origin"] != FOREIGN_BORN]
     share = (born_here["household"] != born_here["person"]).mean()
