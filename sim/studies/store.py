@@ -64,7 +64,8 @@ def run_directory(experiment: str, output_dir: str) -> Iterator[Path]:
     with _told_as_bad_input(output_dir):
         parent.mkdir(parents=True, exist_ok=True)
         _remove_left_behind(parent)
-        draft = Path(tempfile.mkdtemp(prefix=f"{_DRAFT}{_here()}", dir=parent))
+        # the name alone: from Python 3.12 on the path is absolute whatever was asked for
+        draft = parent / Path(tempfile.mkdtemp(prefix=f"{_DRAFT}{_here()}", dir=parent)).name
     try:
         with _told_as_bad_input(output_dir):
             yield draft

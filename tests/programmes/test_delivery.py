@@ -133,6 +133,18 @@ def test_the_largest_effect_counts_in_full_and_the_others_in_part(
     assert people["push_externalising"] == pytest.approx([0.0, total, 0.0], abs=1e-6)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_programmes_overlap_by_the_share_that_the_evidence_gives(
+    share: float, place: Place, invented: Invented, altered: Callable[..., np.ndarray]
+) -> None:
+    both = [invented("larger", size=-0.4, ages=(4, 4)), invented("smaller", size=-0.2, ages=(4, 4))]
+    model = Vandpunkt(place(20, newcomers_per_birth=0.0), (), both, seed=1, parameters=altered(overlap_share=share))
+    for _ in range(5):
+        model.step()
+    here = model.people["presence"] == ALIVE
+    assert model.people["push_externalising"][here] == pytest.approx(-0.4 - share * 0.2, abs=1e-6)
+
+
 def test_only_those_who_have_both_overlap() -> None:
     people = np.zeros(3, dtype=PERSON)
     apply_together(people, [push(-0.4, (0, 1)), push(-0.2, (1, 2))], 0.5)
