@@ -132,7 +132,7 @@ class Vandpunkt(mesa.Model):
         self._walk.live_year(
             self.people, self.year, self.key, self._class_means, self._area_shares, self._social_bit, self.parameters
         )
-        self._billing.bill_year(self.people, self.year)
+        self._billing.bill_year(self.people, self.year, self.parameters)
         self._read_out()
         self.datacollector.collect(self)
         self.running = self.year < self.last_year
@@ -140,8 +140,9 @@ class Vandpunkt(mesa.Model):
     def _look_around(self) -> None:
         """Let newcomers in and the grown out; see what class and area are like."""
         welcome_and_look(
-            self.people, self.year, self._class_means, self._class_sizes, self._area_shares, self._area_adults
-        )
+            self.people, self.year, self._class_means, self._class_sizes, self._area_shares, self._area_adults,
+            self.parameters,
+        )  # fmt: skip
 
     def _agencies_serve(self) -> None:
         """Let every agency look at everyone, then take in and serve as far as it has room."""
@@ -150,7 +151,7 @@ class Vandpunkt(mesa.Model):
         notice_everyone(
             threads, self.people, np.uint64(self.year), self.key[0], self.key[1], eyes.weights, eyes.ages,
             eyes.thresholds, eyes.errors, eyes.streams, threads, self._strand_needs, self.noticed, self.seen_need,
-            self._strand_residents,
+            self._strand_residents, self.parameters,
         )  # fmt: skip
         self.residents = self._strand_residents.sum(axis=0)
         for agency in self.agencies:

@@ -73,6 +73,7 @@ def invented() -> Callable[..., Programme]:
             price_year=2024,
             price_evidence="assumption: a test",
             payers={"municipality": 1.0},
+            numbers_from="assumption: a test",
         )
         return replace(plain, **other)
 

@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 
 from sim.configuration.border import Experiment, choose
+from sim.configuration.commandline import read_arguments
 from sim.evidence.outcomes import OUTCOMES
 from sim.money.prices import PAYERS
 
@@ -27,6 +28,7 @@ STRATEGIES = ("as_today", "school", "whole_chain")
 ARGUMENTS = {
     "biography": ("municipality=small", "child.reached=false", "child.lone_parent=null", "language=sv"),
     "calibrate": ("births=1000", "rounds=1"),
+    "evidence": ("name=placement_log_odds",),
     "compare": ("municipality=small", f"strategies=[{','.join(STRATEGIES)}]", "replications=2"),
 }
 """What makes an experiment small enough to try."""
@@ -96,7 +98,8 @@ def test_summary_manifest_and_configuration_are_there_and_readable(name: str, en
     manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["command"][:2] == ["vandpunkt", name]
     assert manifest["command"][2:] == [*ARGUMENTS[name], "output_dir=results", "progress=false"]
-    assert "seed: 1\n" in (run.folder / "configuration.yaml").read_text(encoding="utf-8")
+    told = "name: placement_log_odds\n" if name == "evidence" else "seed: 1\n"
+    assert told in (run.folder / "configuration.yaml").read_text(encoding="utf-8")
     for table in run.folder.glob("*.parquet"):
         assert len(pd.read_parquet(table)) > 0, table.name
 
@@ -142,6 +145,26 @@ def test_a_calibration_shows_every_measure_and_keeps_nothing_unasked(ended: Call
     assert len(pd.read_csv(run.folder / "calibration.csv")) == len(run.summary["shifts"])
 
 
+def test_a_number_leads_to_its_row_and_link(ended: Callable[[str], Ended]) -> None:
+    run = ended("evidence")
+    told = run.summary["placement_log_odds"]
+    assert {one["source"] for one in told["numbers"]} == {one["key"] for one in told["published"]}
+    assert all(one["link"] in run.process.stdout for one in told["published"])
+    shown = (run.folder / "evidence.txt").read_text(encoding="utf-8")
+    assert run.process.stdout == shown + f"{run.folder.relative_to(run.cwd)}\n"
+
+
+def test_a_number_is_looked_up_without_loading_the_model(python: Python, tmp_path: Path) -> None:
+    code = (
+        "import sys, sim.cli; sys.argv = ['vandpunkt', 'evidence', 'E006', 'progress=false']; sim.cli.main(); "
+        "print(*{'numba', 'mesa', 'matplotlib'} & set(sys.modules))"
+    )
+    done = python("-c", code, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / done.stdout.splitlines()[-2] / "summary.json").is_file()
+    assert done.stdout.splitlines()[-1] == ""
+
+
 @pytest.mark.parametrize("name", ARGUMENTS)
 def test_every_command_in_its_header_is_accepted(name: str) -> None:
     main = main_of(name)
@@ -149,13 +172,15 @@ def test_every_command_in_its_header_is_accepted(name: str) -> None:
     commands = re.findall(rf"^    vandpunkt {name}(.*)$", header, flags=re.MULTILINE)
     assert len(commands) >= 2
     for command in commands:
-        assert choose(main.schema, name, shlex.split(command, comments=True))
+        words = read_arguments(shlex.split(command, comments=True), name).overrides
+        assert choose(main.schema, name, words)
     assert "\nQuestion: " in header and "\nExpect " in header
 
 
 REFUSED = {
     "biography": ("municipality=smal", "child.sex=dog", "child.number=100000", "strategies=[as_today]"),
     "calibrate": ("births=10", "rounds=-1", "keep=perhaps", "municipality=small"),
+    "evidence": ("no_such_number", "page=docs/parameters.md", "page=nowhere/parameters.html", "progress=perhaps"),
     "compare": ("strategies=[as_today,scool]", "seed=-1", "output_dir=", "replications=0"),
 }
 
@@ -165,7 +190,7 @@ def test_bad_input_is_refused_in_one_line_before_anything_is_written(
     name: str, bad: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    small = [] if name == "calibrate" or bad.startswith("municipality") else ["municipality=small"]
+    small = [] if name in ("calibrate", "evidence") or bad.startswith("municipality") else ["municipality=small"]
     monkeypatch.setattr(sys, "argv", [name, *small, "progress=false", bad])
     with pytest.raises(SystemExit) as end:
         main_of(name)()

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sim.money.ledger import Ledger
 
 
+PER = 1000.0
+"""Residents that a capacity is given for."""
+
+
 @dataclass
 class Tally:
     """What an agency did, by year: persons noticed, served and turned away for want of room."""
@@ -61,7 +65,7 @@ class AgencyAgent(mesa.Agent):
         model = self.model
         people: np.ndarray = model.people
         rows = np.flatnonzero(model.noticed & self.bit)
-        room = int(self.agency.capacity_per_1000 * model.residents[self.place] / 1000.0)
+        room = int(self.agency.capacity_per_1000 * model.residents[self.place] / PER)
         chosen = np.ones(len(rows), dtype=bool)
         if room < len(rows):
             own_draw = uniforms(model.key, people["person"][rows], model.year, self._stream)[:, 1]
@@ -80,6 +84,6 @@ class AgencyAgent(mesa.Agent):
         self.tally.turned_away.append(len(turned_away))
 
     def _diagnose(self, people: np.ndarray, served: np.ndarray) -> None:
-        cut = self.agency.service.diagnoses_attention_above_sd
-        if cut is not None:
+        if self.agency.service.diagnoses_attention:
+            cut = float(self.model.parameters["diagnosis_attention_cut_sd"][0])
             people["diagnosed"][served[people["attention"][served] > cut]] = 1

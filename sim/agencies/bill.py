@@ -49,22 +49,23 @@ BILL_ITEMS = (
 UNITS = np.dtype([(item, "i8") for item in BILL_ITEMS])
 """Units used in one person-year, a whole number an item."""
 
-FIRST_TEENAGE, FIRST_WORKING_AGE = 13, 20
-"""Younger children in care are mostly in foster homes; before 20 no production is lost (both assumptions)."""
-PLACED_MONTHS = 8
-"""Months in care in a year with care (assumption): published yearly rates count children placed for any part of it."""
-SHORT_SICK_LEAVE_MONTHS = 2
-"""Months of sickness benefit in a year with a short sick leave (assumption)."""
+MONTHS_A_YEAR = 12
 
 
 @rule
-def child_welfare_bill(p: Row, age: int, used: Row) -> None:
+def whole(units: float) -> np.int64:
+    """Return the nearest whole number of units; the bill counts no parts of a month."""
+    return np.int64(np.rint(units))
+
+
+@rule
+def child_welfare_bill(p: Row, age: int, prm: Row, used: Row) -> None:
     """Count a year in foster or residential care."""
     if p.child_welfare == PLACED:
-        if age < FIRST_TEENAGE:
-            used.placement_child += PLACED_MONTHS
+        if age < prm.placement_teenager_first_age:
+            used.placement_child += whole(prm.placed_months_per_year_in_care)
         else:
-            used.placement_teenager += PLACED_MONTHS
+            used.placement_teenager += whole(prm.placed_months_per_year_in_care)
 
 
 @rule
@@ -75,48 +76,49 @@ def justice_bill(p: Row, used: Row) -> None:
         used.court += 1
         used.harm_to_victims += 1
     if p.prison_years_left > 0:
-        used.prison += 12
+        used.prison += MONTHS_A_YEAR
 
 
 @rule
-def benefit_bill(p: Row, used: Row) -> None:
+def benefit_bill(p: Row, prm: Row, used: Row) -> None:
     """Count the months of benefit that the main activity of the year entitles to."""
     if p.prison_years_left > 0:
         return
     if p.livelihood == UNEMPLOYED:
-        used.unemployment_benefit += 12
+        used.unemployment_benefit += MONTHS_A_YEAR
     elif p.livelihood == LONG_TERM_UNEMPLOYED:
-        used.activity_support += 12
+        used.activity_support += MONTHS_A_YEAR
     elif p.livelihood == INCOME_SUPPORT:
-        used.income_support += 12
+        used.income_support += MONTHS_A_YEAR
     elif p.livelihood == SICK or p.livelihood == LONG_TERM_SICK:
-        used.sickness_benefit += 12
+        used.sickness_benefit += MONTHS_A_YEAR
     elif p.livelihood == DISABILITY_PENSION:
-        used.disability_pension += 12
-        used.housing_supplement += 12
+        used.disability_pension += MONTHS_A_YEAR
+        used.housing_supplement += MONTHS_A_YEAR
     elif p.livelihood == WORK and p.short_sick_leave == 1:
-        used.sickness_benefit += SHORT_SICK_LEAVE_MONTHS
+        used.sickness_benefit += whole(prm.short_sick_leave_months)
 
 
 @rule
 def misuse_bill(p: Row, used: Row) -> None:
     """Count the bodily harm of misuse and what it does to people close by."""
     if p.misuse == DRUG:
-        used.somatic_care_drug += 12
-        used.harm_of_drugs += 12
+        used.somatic_care_drug += MONTHS_A_YEAR
+        used.harm_of_drugs += MONTHS_A_YEAR
     elif p.misuse == ALCOHOL:
-        used.somatic_care_alcohol += 12
-        used.harm_of_alcohol += 12
+        used.somatic_care_alcohol += MONTHS_A_YEAR
+        used.harm_of_alcohol += MONTHS_A_YEAR
 
 
 @rule
-def lost_work_bill(p: Row, age: int, used: Row) -> None:
+def lost_work_bill(p: Row, age: int, prm: Row, used: Row) -> None:
     """Count the months of production and tax lost when somebody of working age neither works nor studies."""
     months = 0
-    if age >= FIRST_WORKING_AGE and p.livelihood != WORK and p.livelihood != STUDY and p.livelihood != CHILD:
-        months = 12
+    idle = p.livelihood != WORK and p.livelihood != STUDY and p.livelihood != CHILD
+    if idle and age >= prm.lost_production_first_age:
+        months = MONTHS_A_YEAR
     elif p.livelihood == WORK and p.short_sick_leave == 1:
-        months = SHORT_SICK_LEAVE_MONTHS
+        months = whole(prm.short_sick_leave_months)
     used.lost_production += months
     used.lost_tax_municipality += months
     used.lost_tax_region += months
@@ -124,14 +126,14 @@ def lost_work_bill(p: Row, age: int, used: Row) -> None:
 
 
 @rule
-def bill_one_year(p: Row, age: int, used: Row) -> None:
+def bill_one_year(p: Row, age: int, prm: Row, used: Row) -> None:
     """Count everything that the person's year paid, used or lost."""
-    child_welfare_bill(p, age, used)
-    if age >= FIRST_TEENAGE:
+    child_welfare_bill(p, age, prm, used)
+    if age >= prm.misuse_first_age:
         misuse_bill(p, used)
         justice_bill(p, used)
-        benefit_bill(p, used)
-        lost_work_bill(p, age, used)
+        benefit_bill(p, prm, used)
+        lost_work_bill(p, age, prm, used)
 
 
 @walk
@@ -147,6 +149,7 @@ def bill_everyone(
     line_payer: np.ndarray,
     chunk_units: np.ndarray,
     by_person: np.ndarray,
+    prms: np.ndarray,
 ) -> None:
     """Bill everyone who lived through ``year``; who dies in it is billed only for what was given before.
 
@@ -158,6 +161,7 @@ def bill_everyone(
         line_item, line_ore, line_payer: int64 (lines,): item, öre a unit and payer of every line of the bill.
         chunk_units: int64 (chunks, items), overwritten: units used in each chunk.
         by_person: int64 (persons, payers), added to, in öre.
+        prms: array of one record of parameters.
     """
     for c in numba.prange(first.shape[0]):
         chunk_units[c, :] = 0
@@ -167,7 +171,7 @@ def bill_everyone(
             if p.presence != ALIVE:
                 continue
             row[:] = 0
-            bill_one_year(p, np.int64(year) - np.int64(p.birth_year), used[c])
+            bill_one_year(p, np.int64(year) - np.int64(p.birth_year), prms[0], used[c])
             for k in range(row.shape[0]):
                 chunk_units[c, k] += row[k]
             for line in range(line_item.shape[0]):

@@ -39,13 +39,13 @@ class Billing:
         self._used = self._used_rows.view(UNITS)[:, 0]
         self._units = np.zeros_like(self._used_rows)
 
-    def bill_year(self, people: np.ndarray, year: int) -> None:
-        """Bill everyone for ``year``."""
+    def bill_year(self, people: np.ndarray, year: int, parameters: np.ndarray) -> None:
+        """Bill everyone for ``year``; ``parameters`` is an array of one record (``sim.evidence``)."""
         ledger = self._ledger
         bill_everyone(
             self._threads, people, np.uint64(year), self._first, self._last, self._used_rows, self._used,
             self._line_item, ledger.line_ore[self._lines], ledger.line_payer[self._lines], self._units,
-            ledger.by_person,
+            ledger.by_person, parameters,
         )  # fmt: skip
         units = np.zeros((ledger.groups, self._units.shape[1]), dtype=np.int64)
         np.add.at(units, self._group, self._units)

@@ -17,8 +17,8 @@ from sim.people.compiled import walk
 from sim.people.draws import LOGISTIC_TO_SD, draw_four, logit, stream_of
 from sim.people.record import ALIVE
 
-LARGEST_ERROR_SD = 4.0
-"""Errors of sight are cut at four standard deviations, so that the clearly healthy need not be looked at."""
+FIRST_AND_LAST = 2
+"""Columns of a band of ages."""
 
 
 class Eyes:
@@ -31,7 +31,7 @@ class Eyes:
     def __init__(self, agencies: Sequence[Agency]) -> None:
         listens = [{str(need): weight for need, weight in agency.needs.items()} for agency in agencies]
         self.weights = np.array([[a.get(need, 0.0) for need in NEEDS] for a in listens]).reshape(-1, len(NEEDS))
-        self.ages = np.array([a.ages for a in agencies], dtype=np.int64).reshape(-1, 2)
+        self.ages = np.array([a.ages for a in agencies], dtype=np.int64).reshape(-1, FIRST_AND_LAST)
         self.thresholds = np.array([a.threshold_sd for a in agencies], dtype=np.float64)
         self.errors = np.array([a.noise_sd for a in agencies], dtype=np.float64)
         self.streams = np.array([stream_of("agency", a.name) for a in agencies], dtype=np.uint64)
@@ -53,6 +53,7 @@ def notice_everyone(
     noticed: np.ndarray,
     seen_need: np.ndarray,
     residents: np.ndarray,
+    prms: np.ndarray,
 ) -> None:
     """Let every agency look at everyone of its ages.
 
@@ -65,9 +66,13 @@ def notice_everyone(
         noticed: uint16 (persons,), overwritten with the bits of agencies that take the person for their own.
         seen_need: float32 (agencies, persons), the need as seen, where noticed.
         residents: int64 (threads, agencies), overwritten: persons of each agency's ages.
+        prms: array of one record of parameters; errors of sight are cut at ``largest_error_of_sight_sds``, so that
+            the clearly healthy need not be looked at.
     """
     persons = people.shape[0]
     for t in numba.prange(threads):
+        prm = prms[0]
+        largest = prm.largest_error_of_sight_sds
         residents[t, :] = 0
         for i in range(t * persons // threads, (t + 1) * persons // threads):
             p = people[i]
@@ -75,7 +80,7 @@ def notice_everyone(
             if p.presence != ALIVE:
                 continue
             age = np.int64(year) - np.int64(p.birth_year)
-            needs_of(p, age, needs[t])
+            needs_of(p, prm, needs[t])
             bits = 0
             missed = 0
             for a in range(weights.shape[0]):
@@ -83,11 +88,11 @@ def notice_everyone(
                     continue
                 residents[t, a] += 1
                 need = weighted_need(needs[t], weights[a])
-                if need <= thresholds[a] - LARGEST_ERROR_SD * errors[a]:
+                if need <= thresholds[a] - largest * errors[a]:
                     continue
                 u = draw_four(key_a, key_b, p.person, year, streams[a])
                 error = errors[a] * LOGISTIC_TO_SD * logit(u[0])
-                error = min(max(error, -LARGEST_ERROR_SD * errors[a]), LARGEST_ERROR_SD * errors[a])
+                error = min(max(error, -largest * errors[a]), largest * errors[a])
                 if need + error > thresholds[a]:
                     bits |= 1 << a
                     seen_need[a, i] = need + error

@@ -124,7 +124,8 @@ def _not_plain(value: object, where: str, path: str = "", depth: int = 0) -> Ite
 
 
 def _readable(schema: type, error: Mapping[str, Any], where: str) -> str:
-    loc = [str(step) for step in error["loc"] if step != "[key]"]
+    steps = [str(step) for step in error["loc"]]
+    loc = [step for step in steps if step != "[key]"] or steps  # a key may itself be called [key]
     dotted = cut(printable(".".join(loc)))
     above = _at(schema, loc[:-1])
     known = list(above.get("properties", above.get("propertyNames", {}).get("enum", ())))

@@ -36,6 +36,9 @@ HYDRA_KEYS = (
     *(f"hydra.launcher.{key}" for key in HYDRA_LAUNCHER_KEYS),
 )
 
+FIRST_WORD = {"evidence": "name"}
+"""Experiments whose first word without = is the value of a key: ``evidence E006`` is ``evidence name=E006``."""
+
 
 @dataclass(frozen=True)
 class CommandLine:
@@ -82,8 +85,16 @@ def read_arguments(arguments: Sequence[str], where: str) -> CommandLine:
         parser.error("--resolve goes with --cfg or --help")
     flags = [f"--{name.replace('_', '-')}" for name, value in vars(given).items() if value is True]
     flags += [f"--{name}={getattr(given, name)}" for name in ("cfg", "info", "package") if getattr(given, name)]
-    overrides = tuple(given.overrides) + tuple(unknown)
+    overrides = _first_word_with_its_key(tuple(given.overrides) + tuple(unknown), FIRST_WORD.get(where))
     return CommandLine(tuple(flags), overrides, given.multirun, given.help)
+
+
+def _first_word_with_its_key(words: tuple[str, ...], key: str | None) -> tuple[str, ...]:
+    """Give the first word without = its key, in quotes so that Hydra reads it as the text it is."""
+    place = next((i for i, word in enumerate(words) if "=" not in word), None)
+    if key is None or place is None or re.search(r"['\\]", words[place]):  # these cannot be quoted, nor be in a name
+        return words
+    return (*words[:place], f"{key}='{words[place]}'", *words[place + 1 :])
 
 
 def read_override(

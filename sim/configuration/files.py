@@ -17,7 +17,8 @@ import yaml
 from sim.configuration.choices import DEEPEST, C, make
 from sim.configuration.faults import BadInput, closest, cut, fault, printable, shown
 from sim.configuration.schema import Agency, Programme, Service, Strategy
-from sim.evidence.tables import citations, priced_items
+from sim.configuration.sources import ALLOWED, meant, names_its_source
+from sim.evidence.tables import priced_items
 
 CONF = Path(__file__).resolve().parents[2] / "conf"
 """The folder of everything that can be chosen by name."""
@@ -25,10 +26,6 @@ CONF = Path(__file__).resolve().parents[2] / "conf"
 LARGEST_BYTES = 1_000_000
 MOST_EVENTS = 50_000
 """Pieces (keys, values, brackets) a file may consist of; the largest of ours has some hundred."""
-
-_ALLOWED_EVIDENCE = "a row such as interventions:iy_ipd of a table in sim/evidence, or the word assumption and a reason"
-
-_ASSUMED = re.compile(r"assumption\W+\w+", re.IGNORECASE)
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -103,9 +100,9 @@ def load(schema: type[C], path: Path) -> C:
     """Return the choice that a YAML file describes; its ``name`` is the file's and its evidence can be looked up."""
     choice = make(schema, read_named(path), _called(path))
     unknown = [
-        fault(_called(path), f"{key}={shown(source)}", _ALLOWED_EVIDENCE, meant=closest(source, citations()))
+        fault(_called(path), f"{key}={shown(source)}", ALLOWED, meant=meant(source))
         for key, source in _evidence_of(choice)
-        if source not in citations() and not _ASSUMED.match(source)
+        if not names_its_source(source)
     ]
     if isinstance(choice, Agency) and choice.service.item not in priced_items():
         allowed = f"an item with a price in sim/evidence/prices.csv: {', '.join(sorted(priced_items()))}"

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from sim.configuration.sources import checked_source
 from sim.evidence.tables import price_index
 
 STRICT = ConfigDict(extra="forbid", strict=False, allow_inf_nan=False)
@@ -41,6 +42,8 @@ Age = Annotated[int, Field(ge=0, le=64)]
 Sek = Annotated[float, Field(ge=0.0, le=1e9)]
 PriceYear = Annotated[int, Field(ge=2008, le=2024), AfterValidator(_has_a_price_index)]
 Language = Literal["en", "sv"]
+NumbersFrom = Annotated[str, Field(min_length=2, max_length=300), AfterValidator(checked_source)]
+"""Where something's own numbers come from: ``assumption: reason`` or ``table:row``, with ``: words`` if wanted."""
 
 PayerName = Literal[
     "municipality", "region", "employment_service", "social_insurance", "justice", "other_state", "person_and_others"
@@ -88,6 +91,8 @@ class Municipality:
     class_size: Annotated[int, Field(ge=5, le=60)] = 25
     segregation_share: Share = 0.15
     """Share of the variance in family liability that lies between areas (assumption)."""
+    numbers_from: NumbersFrom = "assumption: a place of the user's own"
+    """Where what the file says of births comes from; what is left out is the assumption written beside it."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -139,7 +144,7 @@ class Target:
     """First and last age at which someone can be enrolled."""
     need: Need = "none"
     above_sd: Annotated[float, Field(ge=-5.0, le=5.0)] = 1.0
-    """Height of the need from which someone should be found: SD for traits, for states see ``lifecourse/needs.py``."""
+    """Height of the need from which someone should be found: SD for traits, for states see ``parameters_needs.csv``."""
     sensitivity: Share = 1.0
     specificity: Share = 1.0
     screened_at: tuple[Age, ...] = ()
@@ -169,6 +174,8 @@ class Programme:
     price_year: PriceYear
     price_evidence: Annotated[str, Field(min_length=2, max_length=200)]
     payers: dict[PayerName, Share]
+    numbers_from: NumbersFrom
+    """Where targeting, coverage, uptake, drop-out and delivery years come from."""
     delivery_years: Annotated[int, Field(ge=1, le=20)] = 1
     coverage_share: Share = 1.0
     """Share of those found who are offered a place."""
@@ -223,8 +230,8 @@ class Service:
     """What the service moves in the year it is given; ``fade_out_per_year`` must be 1."""
     opens_child_welfare: bool = False
     """Whether a child served has support at home and, being known, is placed more often at the same need."""
-    diagnoses_attention_above_sd: Annotated[float, Field(ge=-5.0, le=5.0)] | None = None
-    """Attention difficulties above which a served child is given an ADHD diagnosis; none: the agency does not."""
+    diagnoses_attention: bool = False
+    """Whether a served child with attention difficulties above ``diagnosis_attention_cut_sd`` is given a diagnosis."""
 
     @model_validator(mode="after")
     def _gone_after_the_year(self) -> Service:
@@ -245,6 +252,8 @@ class Agency:
     service: Service
     threshold_sd: Annotated[float, Field(ge=-5.0, le=10.0)]
     """Weighted need above which the agency considers a person its own."""
+    numbers_from: NumbersFrom
+    """Where ages, weights, threshold, error and capacity come from."""
     noise_sd: Annotated[float, Field(ge=0.0, le=5.0)] = 1.0
     """Error with which it sees the need: larger means more missed and more mistaken."""
     capacity_per_1000: Annotated[float, Field(ge=0.0, le=1000.0)] = 1000.0
@@ -302,15 +311,56 @@ class Biography:
 
 @dataclass(frozen=True, config=STRICT)
 class Calibrate:
-    """The search for intercepts that meet the published prevalences."""
+    """The search for the free parameters that meet the published figures, and for a posterior of them."""
 
-    births: Annotated[int, Field(ge=1000, le=1_000_000)] = 30_000
-    """Size of the one cohort that is simulated in every round."""
-    rounds: Annotated[int, Field(ge=0, le=100)] = 18
-    """Rounds of the search, which always starts from the evidence; 0 shows the calibration in use."""
+    births_per_year: Annotated[int, Field(ge=100, le=100_000)] = 4000
+    birth_years: Annotated[int, Field(ge=1, le=30)] = 6
+    """The cohorts that every evaluation simulates; several years of birth, so that siblings meet."""
+    rounds: Annotated[int, Field(ge=1, le=50)] = 8
+    """Most rounds of the search, which always starts from the evidence."""
+    draws: Annotated[int, Field(ge=0, le=10_000)] = 240
+    """Members of the posterior ensemble; 0: the best fit only."""
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
     threads: Annotated[int, Field(ge=1, le=256)] = 2
     keep: bool = False
-    """Replace ``sim/evidence/calibration.csv`` by what was found, so that the model uses it."""
+    """Make what was found the calibration in use (``sim/evidence/calibration.csv``, ``posterior.csv``)."""
+    figures: bool = True
+    language: Language = "en"
     progress: bool = True
+    output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
+
+
+@dataclass(frozen=True, config=STRICT)
+class Validate:
+    """Simulated against published, target by target."""
+
+    economics: Economics
+    targets: Annotated[str, Field(max_length=400)] = ""
+    """A CSV file with the columns of ``docs/quantities.md``; empty: the project's own table."""
+    births_per_year: Annotated[int, Field(ge=10, le=100_000)] = 5000
+    birth_years: Annotated[int, Field(ge=1, le=30)] = 8
+    """The cohorts of every replication; several years of birth, so that siblings meet."""
+    replications: Annotated[int, Field(ge=1, le=1000)] = 6
+    draws: Annotated[int, Field(ge=0, le=1000)] = 0
+    """Runs with parameters drawn from the posterior, instead of replications with the best ones; 0: the best ones."""
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 2
+    """Not that of the calibration, so that what was fitted is judged on other lives."""
+    threads: Annotated[int, Field(ge=1, le=256)] = 2
+    language: Language = "en"
+    figures: bool = True
+    progress: bool = True
+    output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
+
+
+@dataclass(frozen=True, config=STRICT)
+class Evidence:
+    """Where a number comes from: a parameter, a price or a published row, what it rests on and what rests on it."""
+
+    name: Annotated[str, Field(max_length=120)] = ""
+    """A parameter, an item of ``prices.csv``, a published row (``effects:E006``), a file of ``conf/``
+    (``programme:parent_training``), or a part of a name; empty: a summary of all."""
+    page: Annotated[str, Field(max_length=400)] = ""
+    """Where to write all of it as one HTML page, such as ``docs/parameters.html``; empty: no page."""
+    progress: bool = True
+    """As every experiment; this one is done at once and shows none."""
     output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"

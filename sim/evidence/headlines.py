@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.evidence.tables import citations
 
-_UMEA = {
+UMEA_OUTCOMES = {
     "mild_mental": "B002",
     "long_term_unemployed": "B003",
     "long_term_sick": "B004",
@@ -12,6 +12,7 @@ _UMEA = {
     "severe_mental": "B006",
     "drug_dependence": "B007",
 }
+"""Rows of ``baseline.csv`` with the shares of Umeå's slide, by outcome."""
 _UMEA_CHILDREN = 9000
 
 
@@ -25,5 +26,5 @@ def source_outcomes(municipality: str, children: int) -> dict[str, int] | None:
     rows = citations()
     return {
         outcome: round(float(rows[f"baseline:{row}"]["value"]) / 100.0 * _UMEA_CHILDREN)
-        for outcome, row in _UMEA.items()
+        for outcome, row in UMEA_OUTCOMES.items()
     }

@@ -6,8 +6,8 @@ minus 40 in log-odds (never happens) and 0 in other units.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -16,6 +16,8 @@ from sim.evidence.ages import AGES
 from sim.evidence.tables import FOLDER, EvidenceError, Parameter, parameters, read_table
 
 NEVER_LOG_ODDS = -40.0
+HALF_WIDTH_SD = 1.959964
+"""Standard deviations from the middle of a normal distribution to the end of its 95 % range."""
 
 
 def _rows_by_name() -> dict[str, list[Parameter]]:
@@ -67,17 +69,82 @@ def calibrated_shifts() -> tuple[Shift, ...]:
     )
 
 
-def parameter_record(shifts: Sequence[Shift] | None = None) -> np.ndarray:
+@dataclass(frozen=True)
+class Free:
+    """A parameter that calibration may move, and the standard deviation of what it may add (its row's own range)."""
+
+    name: str
+    age_from: int
+    age_to: int
+    prior_sd: float
+
+    def add(self, standardised: float) -> Shift:
+        """Return the shift that is so many prior standard deviations."""
+        return Shift(self.name, self.prior_sd * standardised, self.age_from, self.age_to)
+
+
+@cache
+def free_parameters() -> tuple[Free, ...]:
+    """Return the parameters that calibration may move (``free_parameters.csv``).
+
+    The prior standard deviation is that of the parameter's own row; of several rows the narrowest.
+
+    Raises:
+        EvidenceError: a name is no parameter at those ages.
+    """
+    by_name = _rows_by_name()
+    found = []
+    for row in read_table(FOLDER / "free_parameters.csv"):
+        first, last = int(row["age_from"]), int(row["age_to"])
+        rows = [
+            one
+            for one in by_name.get(row["name"], [])
+            if one.age_from is None or one.age_to is None or (one.age_from <= last and one.age_to >= first)
+        ]
+        if not rows:
+            raise EvidenceError(f"free_parameters.csv: no parameter {row['name']} at the ages {first} to {last}")
+        narrowest = min(min(one.high - one.value, one.value - one.low) for one in rows)
+        found.append(Free(row["name"], first, last, narrowest / HALF_WIDTH_SD))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where in its distribution a parameter is drawn: as a share (uniform) and in standard deviations (normal)."""
+
+    share: float
+    sd: float
+
+
+def drawn(row: Parameter, at: Position) -> float:
+    """Return the value of a row at a position of its distribution, never outside its low to high.
+
+    ``low`` and ``high`` bound 95 % of a normal distribution (each side with its own width) or are a uniform one's ends.
+    """
+    if row.distribution == "fixed":
+        return row.value
+    if row.distribution == "uniform":
+        return row.low + at.share * (row.high - row.low)
+    side = row.high - row.value if at.sd > 0 else row.value - row.low
+    return min(max(row.value + at.sd * side / HALF_WIDTH_SD, row.low), row.high)
+
+
+def parameter_record(
+    shifts: Sequence[Shift] | None = None, positions: Mapping[str, Position] | None = None
+) -> np.ndarray:
     """Return the parameters as an array of one record.
 
     Args:
         shifts: what to add to parameters; by default what calibration found.
+        positions: where in its distribution each named parameter is drawn; the others have their best value.
 
     Raises:
         EvidenceError: a shift names no parameter, or a name stands twice without ages.
     """
     values: dict[str, float | np.ndarray] = {}
-    for name, rows in sorted(_rows_by_name().items()):
+    for name, published in sorted(_rows_by_name().items()):
+        at = (positions or {}).get(name)
+        rows = published if at is None else [replace(row, value=drawn(row, at)) for row in published]
         if rows[0].age_from is not None:
             values[name] = _profile(name, rows)
         elif len(rows) == 1:

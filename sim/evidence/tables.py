@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -155,11 +156,29 @@ def parameters() -> tuple[Parameter, ...]:
     """Return every parameter of the rules of life, in the order of the tables.
 
     Raises:
-        EvidenceError: a cell is empty, a source cannot be found, or ages overlap.
+        EvidenceError: a cell is empty, a source cannot be found, or a number differs from what its association gives.
     """
+    from sim.evidence.association import check_parameters  # it reads these tables, so it is asked only now
+
     found: list[Parameter] = []
     for path in sorted(FOLDER.glob("parameters_*.csv")):
         domain = path.stem.removeprefix("parameters_")
         for line, row in enumerate(read_table(path), start=2):
             found.append(_parameter(row, f"{path.name} line {line}", domain))
+    check_parameters(found)
     return tuple(found)
+
+
+_ASSUMED = re.compile(r"assumption\W+\w+", re.IGNORECASE)
+_ROW = re.compile(r"([^\s:]+:[^\s:]+)(?::\s+\S.*)?")
+
+
+def row_named(text: str) -> str:
+    """Return the row that a text names, ``table:row`` with or without words after a colon; '' if it names none."""
+    row = _ROW.fullmatch(text)
+    return row[1] if row else ""
+
+
+def names_its_source(text: str) -> bool:
+    """Return whether a text names a row of a table of evidence, or calls itself an assumption and gives a reason."""
+    return bool(_ASSUMED.match(text)) or row_named(text) in citations()

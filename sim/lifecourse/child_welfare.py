@@ -9,18 +9,15 @@ from sim.people.compiled import rule
 from sim.people.interpreted import Row
 from sim.people.record import NEVER, NO_SUPPORT, OPEN_SUPPORT, PLACED
 
-LAST_AGE_IN_CARE = 20
-"""Care of the young can last until the year in which they turn 21."""
-
 
 @rule
 def child_welfare_year(p: Row, age: int, known: int, prm: Row, z: Row) -> None:
-    """Live one year with or without child welfare (ages 0-20); whoever is in care then has left it at 21.
+    """Live one year with or without child welfare; whoever is in care at its last age has left it a year later.
 
     Args:
         known: 1 if social services served the child this year, else 0.
     """
-    if age > LAST_AGE_IN_CARE:
+    if age > prm.child_welfare_last_age:
         p.child_welfare = NO_SUPPORT
         return
     if p.child_welfare == PLACED:

@@ -1,7 +1,8 @@
 """Development: the yearly traits of childhood, each leaning on its own past, the family and the class.
 
 Every trait follows x' = m + r (x - m) + s e: it is drawn back towards what is usual for this child, m, keeps a share
-r of its deviation, and meets the accidents of the year, e (mean 0, variance 1). What services and programmes do is
+r of its deviation, and meets the accidents of the year, e (mean 0, variance 1), as large as keeps the spread around
+the usual what it was at the start: s = s0 sqrt(1 - r r). What services and programmes do is
 *added to* the trait while it lasts (``push_…``), so that their knock-on effects live on in other traits.
 """
 
@@ -20,9 +21,22 @@ def expressed(trait: float, push: float) -> float:
 
 
 @rule
-def next_value(value: float, usual: float, persistence: float, innovation_sd: float, draw: float) -> float:
-    """Return next year's trait: back towards the usual, a share of the deviation kept, the accidents of the year."""
-    return usual + persistence * (value - usual) + innovation_sd * LOGISTIC_TO_SD * draw
+def yearly_share(persistence: float) -> float:
+    """Return the yearly accidents' SD, as a share of a trait's own spread, that keeps that spread from year to year."""
+    return np.sqrt(1.0 - persistence * persistence)
+
+
+@rule
+def next_value(value: float, usual: float, persistence: float, own_sd: float, draw: float) -> float:
+    """Return next year's trait: back towards the usual, a share of the deviation kept, the accidents of the year.
+
+    Args:
+        value, usual: this year's trait and what is usual for this child (SD).
+        persistence: share of the deviation kept, 0 to below 1.
+        own_sd: lasting spread of the trait around the usual (SD).
+        draw: a logit draw.
+    """
+    return usual + persistence * (value - usual) + own_sd * yearly_share(persistence) * LOGISTIC_TO_SD * draw
 
 
 @rule
@@ -34,7 +48,7 @@ def development_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
     bonds = expressed(p.bonds, p.push_bonds)
     parenting = expressed(p.parenting, p.push_parenting)
     boy = 0.5 - p.sex  # contrast: +0.5 for boys, -0.5 for girls
-    adolescent_girl = 1.0 if (p.sex == FEMALE and age >= 12) else 0.0
+    adolescent_girl = 1.0 if (p.sex == FEMALE and age >= prm.adolescence_first_age) else 0.0
 
     usual_attention = (
         prm.attention_temperament * p.temperament + prm.attention_liability * p.liability + prm.attention_boy * boy
@@ -62,6 +76,7 @@ def development_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
     usual_attainment = (
         prm.attainment_parental_education * (p.parental_education - 1.0)
         + prm.attainment_liability * p.liability
+        + prm.attainment_temperament * p.temperament
         + prm.attainment_attention * attention
         + prm.attainment_externalising * externalising
         + prm.attainment_internalising * internalising
@@ -70,29 +85,29 @@ def development_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
         + prm.attainment_boy * boy
         + prm.attainment_placed * (1.0 if p.child_welfare == PLACED else 0.0)
     )
-    if p.origin == FOREIGN_BORN and p.arrival_age > 6:
-        usual_attainment += prm.attainment_late_arrival_per_year * (p.arrival_age - 6.0)
+    if p.origin == FOREIGN_BORN and p.arrival_age > prm.late_arrival_after_age:
+        usual_attainment += prm.attainment_late_arrival_per_year * (p.arrival_age - prm.late_arrival_after_age)
 
     p.attention = next_value(
-        p.attention, usual_attention, prm.attention_persistence, prm.attention_innovation_sd, z.attention
+        p.attention, usual_attention, prm.attention_persistence, prm.attention_start_sd, z.attention
     )
     p.externalising = next_value(
         p.externalising,
         usual_externalising,
         prm.externalising_persistence,
-        prm.externalising_innovation_sd,
+        prm.externalising_start_sd,
         z.externalising,
     )
     p.internalising = next_value(
         p.internalising,
         usual_internalising,
         prm.internalising_persistence,
-        prm.internalising_innovation_sd,
+        prm.internalising_start_sd,
         z.internalising,
     )
-    p.bonds = next_value(p.bonds, usual_bonds, prm.bonds_persistence, prm.bonds_innovation_sd, z.bonds)
+    p.bonds = next_value(p.bonds, usual_bonds, prm.bonds_persistence, prm.bonds_start_sd, z.bonds)
     p.attainment = next_value(
-        p.attainment, usual_attainment, prm.attainment_persistence, prm.attainment_innovation_sd, z.attainment
+        p.attainment, usual_attainment, prm.attainment_persistence, prm.attainment_start_sd, z.attainment
     )
-    if age == 7:
+    if age == prm.conduct_problems_age:
         p.conduct_problems_at_7 = 1 if externalising > prm.conduct_problems_cutoff_sd else 0

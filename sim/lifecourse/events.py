@@ -11,7 +11,7 @@ import numpy as np
 EVENTS: tuple[tuple[str, ...], ...] = (
     ("attention", "externalising", "internalising", "attainment"),
     ("bonds", "parenting", "separation", "parental_illness"),
-    ("reserved_1", "reserved_2", "placement", "placement_end"),
+    ("lasting_income", "income_of_the_times", "placement", "placement_end"),
     ("death", "ill_health", "severe_illness", "recovery"),
     ("alcohol", "drug", "misuse_end", "conviction"),
     ("violence", "prison", "eligibility", "completion"),
@@ -25,6 +25,8 @@ DRAWS = np.dtype([(name, "f8") for stream in EVENTS for name in stream])
 
 FAMILY_STREAM = 1
 """Holds separation (third) and parental_illness (fourth), which siblings share."""
+INCOME_STREAM = 2
+"""Holds the household's lasting income (first) and its income in good or bad times (second), which siblings share."""
 FIRST_CHILD_STREAM, FIRST_SHARED_STREAM, FIRST_ADULT_STREAM, STREAMS = 0, 3, 4, len(EVENTS)
 LAST_CHILD_AGE, FIRST_ADULT_AGE = 20, 13
 """Childhood draws are needed until 20 (care can be extended), adult ones from 13 (misuse and, later, crime)."""

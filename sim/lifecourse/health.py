@@ -8,12 +8,12 @@ from sim.people.record import FEMALE, MILD, NO_MISUSE, SEVERE, STUDY, WELL, WORK
 
 @rule
 def health_year(p: Row, age: int, prm: Row, z: Row) -> None:
-    """Live one year of mental health (from 6)."""
+    """Live one year of mental health (from school age)."""
     woman = 1.0 if p.sex == FEMALE else 0.0
     internalising = expressed(p.internalising, p.push_internalising)
     attention = expressed(p.attention, p.push_attention)
     misuse = 1.0 if p.misuse != NO_MISUSE else 0.0
-    idle = 1.0 if (age >= 20 and p.livelihood != WORK and p.livelihood != STUDY) else 0.0
+    idle = 1.0 if (age >= prm.ill_health_idle_first_age and p.livelihood != WORK and p.livelihood != STUDY) else 0.0
 
     if p.health != SEVERE:
         eta = (
@@ -43,7 +43,7 @@ def health_year(p: Row, age: int, prm: Row, z: Row) -> None:
             p.health_years = 1
         return
 
-    duration = p.health_years if p.health_years < 10 else 10
+    duration = min(p.health_years, prm.recovery_duration_most_years)
     eta = (
         prm.recovery_log_odds
         + prm.recovery_per_year * duration

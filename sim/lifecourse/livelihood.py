@@ -1,4 +1,4 @@
-"""Livelihood: the main activity of a year between 16 and 64, with exits that depend on how long it has lasted.
+"""Livelihood: the main activity of a year from youth to 64, with exits that depend on how long it has lasted.
 
 Study, work, outside (neither work, study nor benefit), unemployed, long-term unemployed (a second year or more),
 sick, long-term sick, disability pension and income support (social assistance as the main livelihood).
@@ -30,6 +30,7 @@ from sim.people.record import (
 
 MOST_YEARS = 100
 """Where counts of years stop; nobody lives that long here."""
+DECADES_PER_YEAR = 0.1
 
 
 @rule
@@ -87,8 +88,8 @@ def _burdens(p: Row, prm: Row) -> float:
 
 @rule
 def _goes_on_disability_pension(p: Row, age: int, prm: Row, z: Row) -> bool:
-    """Decide whether lasting inability to work is granted a disability pension (activity compensation under 30)."""
-    if age < 19 or p.livelihood == DISABILITY_PENSION:
+    """Decide whether lasting inability to work leads to a disability pension (activity compensation when young)."""
+    if age < prm.disability_pension_first_age or p.livelihood == DISABILITY_PENSION:
         return False
     eta = (
         prm.disability_pension_log_odds[age]
@@ -108,7 +109,7 @@ def _falls_sick(p: Row, age: int, prm: Row, z: Row) -> bool:
     """Decide whether sickness fills most of the year; a shorter spell is noted on the record."""
     eta = (
         prm.sickness_log_odds
-        + prm.sickness_per_decade * (0.1 * (age - 40.0))
+        + prm.sickness_per_decade * (DECADES_PER_YEAR * (age - prm.sickness_centre_age))
         + prm.sickness_woman * (1.0 if p.sex == FEMALE else 0.0)
         + prm.sickness_mild * (1.0 if p.health == MILD else 0.0)
         + prm.sickness_severe * (1.0 if p.health == SEVERE else 0.0)
@@ -124,7 +125,7 @@ def _after_work(p: Row, age: int, prm: Row, z: Row) -> int:
     """Stay in work, fall sick for most of the year, or lose the work."""
     if _falls_sick(p, age, prm, z):
         return SICK
-    new_in_job = 1.0 if p.livelihood_years <= 2 else 0.0
+    new_in_job = 1.0 if p.livelihood_years <= prm.new_in_job_most_years else 0.0
     eta = prm.lose_work_log_odds[age] - _burdens(p, prm) + prm.lose_work_scar * new_in_job
     if eta > z.lose_work:
         return UNEMPLOYED
@@ -134,7 +135,7 @@ def _after_work(p: Row, age: int, prm: Row, z: Row) -> int:
 @rule
 def _after_sickness(p: Row, prm: Row, z: Row) -> int:
     """Return to work or to looking for it, or stay sick into a second year and longer."""
-    duration = p.livelihood_years if p.livelihood_years < 8 else 8
+    duration = min(p.livelihood_years, prm.return_from_sickness_duration_most_years)
     eta = prm.return_from_sickness_log_odds + prm.return_from_sickness_per_year * duration + p.push_work
     if p.livelihood == LONG_TERM_SICK:
         eta += prm.return_from_long_term_sickness
@@ -152,12 +153,12 @@ def _looking_for_work(p: Row, age: int, seen: Row, prm: Row, z: Row) -> int:
         eta = (
             prm.study_log_odds[age]
             + prm.study_attainment * expressed(p.attainment, p.push_attainment)
-            + prm.study_again * (1.0 if (before == STUDY and age > 19) else 0.0)
+            + prm.study_again * (1.0 if (before == STUDY and age >= prm.study_again_first_age) else 0.0)
         )
         if eta > z.study:
             return STUDY
 
-    duration = 0.0 if student else (p.livelihood_years if p.livelihood_years < 8 else 8)
+    duration = 0.0 if student else min(p.livelihood_years, prm.find_work_duration_most_years)
     eta = (
         prm.find_work_log_odds[age]
         + prm.find_work_per_year * duration
@@ -169,13 +170,13 @@ def _looking_for_work(p: Row, age: int, seen: Row, prm: Row, z: Row) -> int:
         + prm.find_work_area * seen.area_out_of_work_share
         + p.push_work
     )
-    newcomer = p.origin == FOREIGN_BORN and p.arrival_age >= 7
+    newcomer = p.origin == FOREIGN_BORN and p.arrival_age >= prm.newcomer_first_arrival_age
     years_here = age - p.arrival_age
     if newcomer and years_here < prm.newcomer_years:
         eta += prm.find_work_newcomer * (1.0 - years_here / prm.newcomer_years)
     if eta > z.find_work:
         return WORK
-    if newcomer and p.arrival_age >= 16 and years_here < prm.establishment_years:
+    if newcomer and p.arrival_age >= prm.establishment_first_arrival_age and years_here < prm.establishment_years:
         return STUDY
 
     if before == INCOME_SUPPORT:
@@ -190,7 +191,7 @@ def _looking_for_work(p: Row, age: int, seen: Row, prm: Row, z: Row) -> int:
         + prm.income_support_newcomer * (1.0 if p.origin == FOREIGN_BORN else 0.0)
         + prm.income_support_not_completed * (0.0 if p.school == COMPLETED else 1.0)
     )
-    if needs_support > z.income_support and age >= 18:
+    if needs_support > z.income_support and age >= prm.income_support_first_age:
         return INCOME_SUPPORT
     if before in (UNEMPLOYED, LONG_TERM_UNEMPLOYED):
         return LONG_TERM_UNEMPLOYED

@@ -1,7 +1,8 @@
 """Needs: what a trained eye could see in a person, each on a scale where 1 is worth noticing.
 
-Traits are in SD of the population; states are given a height of their own (an assumption, stated below). Agencies and
-programmes look through these needs, imperfectly; what they miss or mistake is their own error, not a hidden record.
+Traits are in SD of the population; states are given a height of their own (assumptions, in
+``sim/evidence/parameters_needs.csv``). Agencies and programmes look through these needs, imperfectly; what they miss or
+mistake is their own error, not a hidden record.
 """
 
 import numpy as np
@@ -22,30 +23,42 @@ NEEDS = (
     "misuse",
     "convicted",
 )
+ATTENTION, EXTERNALISING, INTERNALISING, SCHOOL_FAILURE, FAMILY, OUT_OF_WORK, ILL_HEALTH, MISUSE, CONVICTED = range(9)
+"""Places of the needs."""
 
 
 @rule
-def needs_of(p: Row, age: int, needs: np.ndarray) -> None:
+def needs_of(p: Row, prm: Row, needs: np.ndarray) -> None:
     """Fill ``needs`` (float64, in the order of ``NEEDS``) with what could be seen in the person this year.
 
-    Assumptions: a parent's illness, misuse or crime weighs 0.7 SD in a family's need, placement 1 SD; a year out of
-    work weighs 1, each further year in a row 0.25 more up to 3, and none counts in prison; mild ill-health 2, severe 4;
-    alcohol 2, drugs 3; a conviction in the last year 2.
+    A parent's illness, misuse or crime and placement add to a family's need; being out of work weighs more the longer
+    it lasts, up to a number of years, and does not count in prison.
     """
-    needs[0] = expressed(p.attention, p.push_attention)
-    needs[1] = expressed(p.externalising, p.push_externalising)
-    needs[2] = expressed(p.internalising, p.push_internalising)
-    needs[3] = -expressed(p.attainment, p.push_attainment)
-    needs[4] = (
+    needs[ATTENTION] = expressed(p.attention, p.push_attention)
+    needs[EXTERNALISING] = expressed(p.externalising, p.push_externalising)
+    needs[INTERNALISING] = expressed(p.internalising, p.push_internalising)
+    needs[SCHOOL_FAILURE] = -expressed(p.attainment, p.push_attainment)
+    needs[FAMILY] = (
         -expressed(p.parenting, p.push_parenting)
-        + 0.7 * (p.parental_illness + p.parental_misuse + p.parental_crime)
-        + (1.0 if p.child_welfare == PLACED else 0.0)
+        + prm.need_height_parental_burden_sd * (p.parental_illness + p.parental_misuse + p.parental_crime)
+        + (prm.need_height_placed_sd if p.child_welfare == PLACED else 0.0)
     )
-    years = p.years_out_of_work if p.years_out_of_work < 9 else 9
-    needs[5] = 0.75 + 0.25 * years if years > 0 and p.prison_years_left == 0 else 0.0
-    needs[6] = 2.0 if p.health == MILD else (4.0 if p.health == SEVERE else 0.0)
-    needs[7] = 2.0 if p.misuse == ALCOHOL else (3.0 if p.misuse == DRUG else 0.0)
-    needs[8] = 2.0 if p.years_since_conviction <= 1 else 0.0
+    needs[OUT_OF_WORK] = 0.0
+    if p.years_out_of_work > 0 and p.prison_years_left == 0:
+        years = min(p.years_out_of_work, prm.need_out_of_work_most_years)
+        needs[OUT_OF_WORK] = prm.need_height_out_of_work_sd + prm.need_height_out_of_work_per_year_sd * years
+    needs[ILL_HEALTH] = 0.0
+    if p.health == MILD:
+        needs[ILL_HEALTH] = prm.need_height_mild_ill_health_sd
+    elif p.health == SEVERE:
+        needs[ILL_HEALTH] = prm.need_height_severe_ill_health_sd
+    needs[MISUSE] = 0.0
+    if p.misuse == ALCOHOL:
+        needs[MISUSE] = prm.need_height_alcohol_sd
+    elif p.misuse == DRUG:
+        needs[MISUSE] = prm.need_height_drug_sd
+    recent = p.years_since_conviction <= prm.need_conviction_most_years
+    needs[CONVICTED] = prm.need_height_conviction_sd if recent else 0.0
 
 
 @rule

@@ -26,9 +26,12 @@ from sim.people.record import (
     SEVERE_MENTAL,
 )
 
+GROUPS_A_BIRTH_YEAR = 2
+"""Those born here and newcomers."""
+
 
 @rule
-def outcome_of(p: Row) -> int:
+def outcome_of(p: Row, prm: Row) -> int:
     """Return the most severe of the six outcomes this year (0: none).
 
     Income support counts as long-term unemployment and disability pension as long-term sickness: what they share
@@ -44,7 +47,7 @@ def outcome_of(p: Row) -> int:
         return LONG_TERM_SICKNESS
     if p.livelihood == LONG_TERM_UNEMPLOYED or p.livelihood == INCOME_SUPPORT:
         return LONG_TERM_UNEMPLOYMENT
-    if p.health == MILD and p.health_years >= 2:
+    if p.health == MILD and p.health_years >= prm.mild_mental_outcome_least_years:
         return MILD_MENTAL
     return NO_OUTCOME
 
@@ -80,7 +83,7 @@ def count_outcomes(
         if p.presence != ALIVE:
             continue
         age = np.int64(year) - np.int64(p.birth_year)
-        newcomer = group_of_person[i] % 2
+        newcomer = group_of_person[i] % GROUPS_A_BIRTH_YEAR
         counts[newcomer, age, p.outcome] += 1
         billed = np.int64(0)
         for payer in range(by_person.shape[1]):
@@ -89,3 +92,19 @@ def count_outcomes(
         billed_before[i] = billed
         if first_age <= age <= last_age:
             outcome_years[i, p.outcome] += 1
+
+
+def exclusion_of(outcome_years: np.ndarray, least_years: int) -> np.ndarray:
+    """Return each person's outcome in long-lasting exclusion: 1-6, or 0 for none.
+
+    A person is in long-lasting exclusion after ``least_years`` years in any of the six states, and is counted in the
+    one held longest; of equally long ones in the more severe.
+
+    Args:
+        outcome_years: integers (persons, 7), years in each outcome (0 none) at the ages that count.
+        least_years: years that make exclusion long-lasting.
+    """
+    years = outcome_years[:, 1:].astype(np.int64)
+    longest = years.shape[1] - np.argmax(years[:, ::-1], axis=1)
+    outcome: np.ndarray = np.where(years.sum(axis=1) >= least_years, longest, 0)
+    return outcome

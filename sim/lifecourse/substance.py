@@ -8,9 +8,9 @@ from sim.people.record import ALCOHOL, DRUG, FEMALE, NEVER, NO_MISUSE
 
 @rule
 def substance_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
-    """Live one year with regard to misuse (from 13)."""
+    """Live one year with regard to misuse."""
     if p.misuse != NO_MISUSE:
-        duration = p.misuse_years if p.misuse_years < 10 else 10
+        duration = min(p.misuse_years, prm.misuse_end_duration_most_years)
         eta = (
             prm.misuse_end_log_odds
             + prm.misuse_end_per_year * duration
@@ -28,6 +28,7 @@ def substance_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
     woman = 1.0 if p.sex == FEMALE else 0.0
     common = (
         prm.substance_liability * p.liability
+        + prm.substance_temperament * p.temperament
         + prm.substance_externalising * expressed(p.externalising, p.push_externalising)
         + prm.substance_attention * expressed(p.attention, p.push_attention)
         + prm.substance_attainment * expressed(p.attainment, p.push_attainment)

@@ -11,6 +11,10 @@ from sim.lifecourse.development import expressed
 from sim.people.compiled import rule
 from sim.people.record import ALIVE, CHILD, DRUG, GROWN_OUT, NOT_YET_HERE, STUDY, WORK
 
+ADULTS, CONVICTED, MISUSING_DRUGS, OUT_OF_WORK = range(4)
+"""Columns of what is counted of the adults of an area; the last three become shares."""
+SHARES = 3
+
 SEEN = np.dtype(
     [
         ("class_externalising", "f8"),
@@ -30,6 +34,7 @@ def welcome_and_look(
     class_sizes: np.ndarray,
     area_shares: np.ndarray,
     area_adults: np.ndarray,
+    prms: np.ndarray,
 ) -> None:
     """Let those born or arriving this year in and those over 64 out; fill what classes and areas look like.
 
@@ -38,9 +43,11 @@ def welcome_and_look(
         year: calendar year.
         class_means: float64 (classes,), mean externalising in SD of those of school age; overwritten.
         class_sizes: int64 (classes,), overwritten.
-        area_shares: float64 (areas, 3), shares of those aged 16-64 convicted, misusing drugs, out of work.
+        area_shares: float64 (areas, 3), shares of the adults convicted, misusing drugs, out of work.
         area_adults: int64 (areas, 4), overwritten.
+        prms: array of one record of parameters.
     """
+    prm = prms[0]
     class_means[:] = 0.0
     class_sizes[:] = 0
     area_adults[:, :] = 0
@@ -53,15 +60,15 @@ def welcome_and_look(
             p.presence = GROWN_OUT
         if p.presence != ALIVE:
             continue
-        if 6 <= age <= 18:
+        if prm.class_first_age <= age <= prm.class_last_age:
             class_means[p.school_class] += expressed(p.externalising, p.push_externalising)
             class_sizes[p.school_class] += 1
-        if age >= 16:
-            area_adults[p.area, 0] += 1
-            area_adults[p.area, 1] += p.convicted
-            area_adults[p.area, 2] += 1 if p.misuse == DRUG else 0
+        if age >= prm.area_first_age:
+            area_adults[p.area, ADULTS] += 1
+            area_adults[p.area, CONVICTED] += p.convicted
+            area_adults[p.area, MISUSING_DRUGS] += 1 if p.misuse == DRUG else 0
             idle = p.livelihood != WORK and p.livelihood != STUDY and p.livelihood != CHILD
-            area_adults[p.area, 3] += 1 if idle else 0
+            area_adults[p.area, OUT_OF_WORK] += 1 if idle else 0
         p.push_attention = 0.0
         p.push_externalising = 0.0
         p.push_internalising = 0.0
@@ -79,5 +86,6 @@ def welcome_and_look(
         if class_sizes[c] > 0:
             class_means[c] = class_means[c] / class_sizes[c]
     for a in range(area_shares.shape[0]):
-        for k in range(3):
-            area_shares[a, k] = area_adults[a, k + 1] / area_adults[a, 0] if area_adults[a, 0] > 0 else 0.0
+        adults = area_adults[a, ADULTS]
+        for k in range(SHARES):
+            area_shares[a, k] = area_adults[a, CONVICTED + k] / adults if adults > 0 else 0.0

@@ -14,13 +14,15 @@ from sim.lifecourse.events import (
     FIRST_ADULT_STREAM,
     FIRST_CHILD_STREAM,
     FIRST_SHARED_STREAM,
+    INCOME_STREAM,
     LAST_CHILD_AGE,
     STREAMS,
 )
 from sim.lifecourse.surroundings import SEEN
 from sim.lifecourse.year import live_one_year
+from sim.people.births import HOUSEHOLD_MARKERS
 from sim.people.compiled import rule, walk
-from sim.people.draws import draw_four, logit
+from sim.people.draws import STREAM_TIMES, draw_four, logit
 from sim.people.interpreted import Row
 from sim.people.record import ALIVE
 
@@ -29,10 +31,11 @@ CHUNK = 256
 
 
 @rule
-def draw_the_year(p: Row, age: int, year: int, key_a: np.uint64, key_b: np.uint64, row: np.ndarray) -> None:
+def draw_the_year(p: Row, age: int, year: int, key_a: np.uint64, key_b: np.uint64, prm: Row, row: np.ndarray) -> None:
     """Fill ``row`` with the logit draws of one person-year; events that cannot happen at this age are left.
 
-    What happens to the parents is drawn by household and calendar year, so that siblings share it.
+    What happens to the parents is drawn by household and calendar year, so that siblings share it: an accident of one
+    year, or good and bad times that last ``income_times_years``.
     """
     first = FIRST_CHILD_STREAM if age <= LAST_CHILD_AGE else FIRST_SHARED_STREAM
     last = STREAMS if age >= FIRST_ADULT_AGE else FIRST_ADULT_STREAM
@@ -47,6 +50,10 @@ def draw_the_year(p: Row, age: int, year: int, key_a: np.uint64, key_b: np.uint6
         parents = draw_four(key_a, key_b, p.household, year, FAMILY_STREAM)
         row[4 * FAMILY_STREAM + 2] = logit(parents[2])
         row[4 * FAMILY_STREAM + 3] = logit(parents[3])
+    if age <= LAST_CHILD_AGE:
+        times = np.int64(year) // np.int64(prm.income_times_years)
+        row[4 * INCOME_STREAM] = logit(draw_four(key_a, key_b, p.household, 0, HOUSEHOLD_MARKERS)[0])
+        row[4 * INCOME_STREAM + 1] = logit(draw_four(key_a, key_b, p.household, times, STREAM_TIMES)[0])
 
 
 @rule
@@ -70,7 +77,7 @@ def live_chunk(
         p = people[i]
         if p.presence == ALIVE:
             age = np.int64(year) - np.int64(p.birth_year)
-            draw_the_year(p, age, year, key_a, key_b, rows[i - first])
+            draw_the_year(p, age, year, key_a, key_b, prm, rows[i - first])
     for i in range(first, last):
         p = people[i]
         if p.presence == ALIVE:

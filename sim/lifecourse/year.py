@@ -1,7 +1,7 @@
 """One person-year: the domains of life in order."""
 
 from sim.lifecourse.child_welfare import child_welfare_year
-from sim.lifecourse.crime import AGE_OF_CRIMINAL_RESPONSIBILITY, crime_year
+from sim.lifecourse.crime import crime_year
 from sim.lifecourse.development import development_year
 from sim.lifecourse.family import family_year
 from sim.lifecourse.health import health_year
@@ -21,20 +21,20 @@ def live_one_year(p: Row, age: int, known_to_social_services: int, seen: Row, pr
     Family and development come first, then what they open or close: care, school, misuse, crime, health and
     livelihood; death ends it. The read-out comes last and feeds nothing.
     """
-    if age <= 17:
+    if age <= prm.family_last_age:
         family_year(p, prm, z)
-    if age <= 18:
+    if age <= prm.development_last_age:
         development_year(p, age, seen, prm, z)
     child_welfare_year(p, age, known_to_social_services, prm, z)
-    if age >= 16:
+    if age >= prm.upper_secondary_first_age:
         school_year(p, age, prm, z)
-    if age >= 13:
+    if age >= prm.misuse_first_age:
         substance_year(p, age, seen, prm, z)
-    if age >= AGE_OF_CRIMINAL_RESPONSIBILITY:
+    if age >= prm.criminal_responsibility_first_age:
         crime_year(p, age, seen, prm, z)
-    if age >= 6:
+    if age >= prm.ill_health_first_age:
         health_year(p, age, prm, z)
-    if age >= 16:
+    if age >= prm.livelihood_first_age:
         livelihood_year(p, age, seen, prm, z)
     mortality_year(p, age, prm, z)
-    p.outcome = outcome_of(p)
+    p.outcome = outcome_of(p, prm)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.evidence.parameters import parameter_record
+from sim.people.interpreted import Row
 from sim.people.record import (
     ALCOHOL,
     ALIVE,
@@ -37,8 +40,11 @@ DEVIANT, ASOCIAL, OUTSIDER, EXCLUDED = 1, 2, 3, 4
 STAGES = ("normality", "deviant_behaviour", "asociality", "outsider_identity", "exclusion")
 """The staircase out of normality (Umeå 2011): a read-out, never a state that is assumed."""
 
-BEHAVIOUR_CUT_SD = 1.28
-"""Externalising at or above the 90th percentile counts as deviant behaviour (baseline B030)."""
+
+@cache
+def _believed() -> Row:
+    """Return the parameters as the evidence gives them."""
+    return Row(parameter_record()[0])
 
 
 @dataclass(frozen=True)
@@ -58,24 +64,32 @@ class Year:
     bill_ore: npt.NDArray[np.int64]
 
 
-def stage_of(record: np.void, age: int) -> int:
+def stage_of(record: np.void, age: int, parameters: np.void | None = None) -> int:
     """Return the step of the staircase that a person stands on: 0 normality to 4 exclusion.
 
-    Assumptions, in the order of the source: from 6, behaviour above the 90th percentile; from 10, that and weak
-    bonds (below the mean), or misuse or a conviction; from 15, repeated or violent conviction, or a conviction with
-    misuse; from 18, in one of the outcomes beyond mild ill-health while neither in work nor study.
+    In the order of the source: behaviour above a cut; that and weak bonds, or misuse or a conviction; repeated or
+    violent conviction, or a conviction with misuse; in one of the outcomes beyond mild ill-health while neither in
+    work nor study. Ages and cuts stand in ``sim/evidence/parameters_staircase.csv``.
+
+    Args:
+        record: the person's record (scalar of ``PERSON``).
+        age: age reached in the year.
+        parameters: one record of parameters; by default what the evidence gives.
     """
+    prm = _believed() if parameters is None else Row(parameters)
     idle = record["livelihood"] not in (WORK, STUDY, CHILD)
-    if age >= 18 and idle and record["outcome"] >= LONG_TERM_UNEMPLOYMENT:
+    if age >= prm.staircase_exclusion_first_age and idle and record["outcome"] >= LONG_TERM_UNEMPLOYMENT:
         return EXCLUDED
-    recent = record["years_since_conviction"] <= 3
-    hardened = record["convictions"] >= 2 or record["violent_convictions"] >= 1 or record["misuse"] > 0
-    if age >= 15 and recent and hardened:
+    recent = record["years_since_conviction"] <= prm.staircase_conviction_most_years
+    repeated = record["convictions"] >= prm.staircase_repeated_least_convictions
+    hardened = repeated or record["violent_convictions"] >= 1 or record["misuse"] > 0
+    if age >= prm.staircase_outsider_first_age and recent and hardened:
         return OUTSIDER
-    troubled = record["externalising"] > BEHAVIOUR_CUT_SD and age <= 18
-    if age >= 10 and ((troubled and record["bonds"] < 0.0) or record["misuse"] > 0 or recent):
+    troubled = record["externalising"] > prm.staircase_behaviour_cut_sd and age <= prm.staircase_behaviour_last_age
+    unbound = troubled and record["bonds"] < prm.staircase_bonds_cut_sd
+    if age >= prm.staircase_asocial_first_age and (unbound or record["misuse"] > 0 or recent):
         return ASOCIAL
-    if age >= 6 and troubled:
+    if age >= prm.staircase_deviant_first_age and troubled:
         return DEVIANT
     return 0
 

@@ -30,10 +30,14 @@ from sim.people.record import (
 
 PER_BIRTH_YEAR = 1 << 24
 """Numbers of one birth year: person = (birth year - 1900) * 2**24 + place in the order of birth."""
+SHORT_SPACING, LONG_SPACING = 2, 3
+"""Years between siblings; how often which stands in the evidence."""
 NEWCOMERS_FROM = 1 << 23
 """Newcomers are numbered apart, so that more births leave them the same."""
 
 _HOUSEHOLD = STREAM_BIRTH
+HOUSEHOLD_MARKERS = STREAM_BIRTH + 1
+"""Its first draw is the household's lasting income, which is read every year of childhood."""
 _PERSON = STREAM_BIRTH + 16
 
 
@@ -45,11 +49,11 @@ def household_of(person: int, prm: Row, key_a: np.uint64, key_b: np.uint64) -> n
     be a younger sibling too.
     """
     first = np.int64(person)
-    while first >= 3 * PER_BIRTH_YEAR:
+    while first >= LONG_SPACING * PER_BIRTH_YEAR:
         u = draw_four(key_a, key_b, first, 0, _PERSON)
         if u[0] >= prm.older_sibling_share:
             break
-        first -= (2 if u[1] < 0.5 else 3) * PER_BIRTH_YEAR
+        first -= (SHORT_SPACING if u[1] < prm.older_sibling_two_years_share else LONG_SPACING) * PER_BIRTH_YEAR
     return first
 
 
@@ -57,14 +61,13 @@ def household_of(person: int, prm: Row, key_a: np.uint64, key_b: np.uint64) -> n
 def found_household(p: Row, foreign_born: bool, prm: Row, key_a: np.uint64, key_b: np.uint64) -> None:
     """Give ``p`` what its household shares: liability, origin, parents' education and the markers at birth."""
     u = draw_four(key_a, key_b, p.household, 0, _HOUSEHOLD)
-    v = draw_four(key_a, key_b, p.household, 0, _HOUSEHOLD + 1)
+    v = draw_four(key_a, key_b, p.household, 0, HOUSEHOLD_MARKERS)
     w = draw_four(key_a, key_b, p.household, 0, _HOUSEHOLD + 2)
     liability = normal(u[0])
     p.liability = liability
     p.origin = FOREIGN_BACKGROUND if u[1] < prm.foreign_background_share else SWEDISH_BACKGROUND
     if foreign_born:
         p.origin = FOREIGN_BORN
-    foreign = 1.0 if p.origin != SWEDISH_BACKGROUND else 0.0
 
     loading = prm.parental_education_liability
     education = loading * liability + np.sqrt(1.0 - loading * loading) * normal(u[2])
@@ -76,8 +79,6 @@ def found_household(p: Row, foreign_born: bool, prm: Row, key_a: np.uint64, key_
 
     lone = prm.lone_parent_at_birth_log_odds + prm.lone_parent_at_birth_liability * liability
     p.lone_parent = 1 if lone > logit(u[3]) else 0
-    poor = prm.low_income_log_odds + prm.low_income_liability * liability + prm.low_income_foreign * foreign
-    p.low_income = 1 if poor > logit(v[0]) else 0
     assisted = (
         prm.family_assistance_log_odds
         + prm.family_assistance_liability * liability
@@ -132,6 +133,7 @@ def be_born(p: Row, prm: Row, key_a: np.uint64, key_b: np.uint64) -> None:
     p.attainment = (
         prm.attainment_parental_education * (p.parental_education - 1.0)
         + prm.attainment_liability * p.liability
+        + prm.attainment_temperament * temperament
         + prm.attainment_attention * p.attention
         + prm.attainment_start_sd * normal(v[3])
     )

@@ -35,6 +35,8 @@ STREAM_LIFE = 0
 """Events of the rulebook use the streams 0, 1, 2, …: four events a stream."""
 STREAM_BIRTH = 0x40000000
 """Streams for what is given at birth."""
+STREAM_TIMES = 0x50000000
+"""Stream for what a household meets for some years in a row; its years are counted in such spells."""
 
 
 def stream_of(kind: str, name: str) -> np.uint64:

@@ -66,7 +66,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("origin", "u1", "category", "Swedish background, foreign background, foreign-born"),
     Attribute("parental_education", "u1", "category", "compulsory, upper secondary, post-secondary"),
     Attribute("lone_parent", "u1", "0/1", "lives with one parent"),
-    Attribute("low_income", "u1", "0/1", "household under 60 % of the median income"),
+    Attribute("family_income", "u1", "0-255", "log income of the household in childhood: 128 is the mean, 32 a SD"),
     Attribute("family_assistance", "u1", "0/1", "household with social assistance"),
     Attribute("parental_illness", "u1", "0/1", "a parent has been in psychiatric inpatient care"),
     Attribute("parental_misuse", "u1", "0/1", "a parent has been in care for misuse"),
@@ -125,6 +125,9 @@ PERSON = np.dtype(sorted(((a.name, a.dtype) for a in ATTRIBUTES), key=lambda fie
 LEVERS = tuple(a.name.removeprefix("push_") for a in ATTRIBUTES if a.name.startswith("push_"))
 
 NEVER = 255
+
+MEAN_INCOME, INCOME_PER_SD, LARGEST_INCOME = 128, 32, 255
+"""How family income (SD) is kept in one byte: ``128 + 32 * income``, rounded, from 0 to 255."""
 
 
 def view_of_pushes(people: np.ndarray) -> np.ndarray:

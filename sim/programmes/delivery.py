@@ -23,6 +23,8 @@ from sim.people.record import LEVERS, view_of_pushes
 from sim.programmes.screening import find_participants
 
 _MOST_YEARS = 100
+_LEAVES = 3
+"""Which of the person's four draws decides whether someone leaves."""
 
 
 class Push(NamedTuple):
@@ -92,7 +94,7 @@ class ProgrammeAgent(mesa.Agent):
         find_participants(
             model.people, np.uint64(model.year), model.key[0], model.key[1], self._stream, first, last, self._at_age,
             need_place, target.above_sd, target.sensitivity, target.specificity, programme.coverage_share,
-            programme.uptake_share, self.begun, self._needs, self._found,
+            programme.uptake_share, self.begun, self._needs, self._found, model.parameters,
         )  # fmt: skip
         rows = first + np.flatnonzero(self._found[first:last])
         self.begun[rows] = 1
@@ -104,7 +106,7 @@ class ProgrammeAgent(mesa.Agent):
         if self.programme.drop_out_share == 0.0 or len(rows) == 0:
             return rows
         u = uniforms(self.model.key, self.model.people["person"][rows], self.model.year, self._stream)
-        leaves = u[:, 3] < self.programme.drop_out_share
+        leaves = u[:, _LEAVES] < self.programme.drop_out_share
         self.years_left[rows[leaves]] = 0
         return rows[~leaves]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.evidence.ages import LAST_AGE
 from sim.lifecourse.needs import needs_of
 from sim.people.compiled import rule
 from sim.people.draws import draw_four
@@ -12,6 +13,8 @@ from sim.people.record import ALIVE
 SAME_EVERY_YEAR = 0
 """Whether a screening sees a person, offer and answer are drawn once a person and programme: whom a screening misses
 it misses again, and more coverage never takes a place from anyone."""
+SEEN, OFFERED, ACCEPTS = range(3)
+"""Which draw decides what."""
 
 
 @rule
@@ -33,6 +36,7 @@ def find_participants(
     already: np.ndarray,
     needs: np.ndarray,
     found: np.ndarray,
+    prms: np.ndarray,
 ) -> int:
     """Mark who begins this year; returns the number screened.
 
@@ -49,21 +53,22 @@ def find_participants(
         already: uint8 (persons,), 1 for those who have begun before.
         needs: float64 scratch.
         found: uint8 (persons,), overwritten between ``first`` and ``last``.
+        prms: array of one record of parameters.
     """
     screened = 0
     for i in range(first, last):
         found[i] = 0
         p = people[i]
         age = int(year) - int(p.birth_year)
-        if p.presence != ALIVE or already[i] == 1 or age < 0 or age > 64 or at_age[age] == 0:
+        if p.presence != ALIVE or already[i] == 1 or age < 0 or age > LAST_AGE or at_age[age] == 0:
             continue
         screened += 1
         u = draw_four(key_a, key_b, p.person, SAME_EVERY_YEAR, stream)
         if need_place >= 0:
-            needs_of(p, age, needs)
+            needs_of(p, prms[0], needs)
             positive = sensitivity if needs[need_place] > above else 1.0 - specificity
         else:
             positive = sensitivity
-        if u[0] < positive and u[1] < coverage and u[2] < uptake:
+        if u[SEEN] < positive and u[OFFERED] < coverage and u[ACCEPTS] < uptake:
             found[i] = 1
     return screened

@@ -1,121 +1,210 @@
-"""Calibration: intercepts (and two slopes) moved until the model meets published prevalences.
+"""Calibration: the free parameters that meet the published figures best, within what the evidence allows.
 
-Each parameter is paired with the measure it moves most. A damped fixed-point iteration adds to the parameter what is
-missing in log-odds, on one large cohort and the same accidents of life in every round, so that seeds are no part of
-the search. What Umeå's and Trelleborg's documents claim about exclusion is not among the measures.
+Every free parameter x (in standard deviations of its own row's range) and every fitted target y (shares as log-odds,
+ratios as logs, in standard deviations of its interval) enters one sum of squares,
+
+    |(g(model(x)) - g(published)) / s|^2 + |x|^2,
+
+which is minus twice a log posterior. scipy's trust-region least squares searches it, from the evidence (x = 0), on the
+same accidents of life throughout, so that seeds are no part of the search, and never outside the rows' own ranges. What
+Umeå's and Trelleborg's documents claim about exclusion, costs and programme effects are not among the targets.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from sim.configuration.schema import Agency, Municipality
-from sim.evidence.parameters import Shift, calibrated_shifts, parameter_record
-from sim.model import Vandpunkt
-from sim.studies.prevalences import MEASURES, Measure, measure
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import least_squares
+
+from sim.evidence.parameters import HALF_WIDTH_SD, Free, Shift, parameter_record
+from sim.studies.evaluations import Asked, Evaluations
+from sim.studies.quantities import QUANTITIES
+from sim.studies.target import Target
+
+Floats = npt.NDArray[np.float64]
+BOUND_SD = HALF_WIDTH_SD
+"""The search stays within the 95 % range of every parameter's own row."""
+STEP_SD = 0.15
+"""Step of the finite differences (standard deviations of the prior): large against the model's chance."""
+LEAST_SHARE = 1e-5
+"""Shares nearer to 0 or 1 than this are read as this, so that a log-odds exists."""
 
 
 @dataclass(frozen=True)
-class Pair:
-    """A parameter to move and the measure to meet; ``sign`` is +1 if raising one raises the other."""
+class Scale:
+    """Targets on the scale on which they are compared, float64 (targets,) each.
 
-    shift: Shift
-    measure: str
-    sign: int
+    Attributes:
+        published: where each should be.
+        sd: standard deviation of what was published; the interval is read as 95 % of a normal distribution.
+    """
+
+    published: Floats
+    sd: Floats
 
 
-PAIRS: tuple[Pair, ...] = (
-    Pair(Shift("low_income_log_odds", 0.0), "low_income_children", 1),
-    Pair(Shift("separation_log_odds", 0.0), "both_parents_at_17", -1),
-    Pair(Shift("parental_illness_log_odds", 0.0), "parent_ill_or_misusing_by_18", 1),
-    Pair(Shift("placement_log_odds", 0.0, 0, 3), "placed_in_year_0_3", 1),
-    Pair(Shift("placement_log_odds", 0.0, 4, 12), "placed_in_year_7_9", 1),
-    Pair(Shift("placement_log_odds", 0.0, 13, 20), "placed_in_year_15_17", 1),
-    Pair(Shift("placement_end_log_odds", 0.0), "ever_placed_by_18", 1),
-    Pair(Shift("eligibility_log_odds", 0.0), "not_eligible_at_16", -1),
-    Pair(Shift("eligibility_late_arrival_per_year", 0.0), "not_eligible_arrived_13_15", -1),
-    Pair(Shift("attainment_parental_education", 0.0), "not_eligible_parents_post_secondary", -1),
-    Pair(Shift("completion_log_odds", 0.0), "degree_within_three_years", 1),
-    Pair(Shift("find_work_log_odds", 0.0, 16, 29), "neet_16_29_born_here", -1),
-    Pair(Shift("lose_work_log_odds", 0.0), "registered_unemployed_of_labour_force", 1),
-    Pair(Shift("find_work_long_term", 0.0), "long_term_unemployed_of_labour_force", -1),
-    Pair(Shift("find_work_newcomer", 0.0), "refugees_in_work_after_8_years", 1),
-    Pair(Shift("ill_health_log_odds", 0.0, 6, 17), "treated_mental_ill_health_girls_10_17", 1),
-    Pair(Shift("ill_health_log_odds", 0.0, 18, 64), "treated_mental_ill_health_women_18_24", 1),
-    Pair(Shift("alcohol_log_odds", 0.0), "severe_alcohol_17_64", 1),
-    Pair(Shift("drug_log_odds", 0.0), "problem_drug_use_15_64", 1),
-    Pair(Shift("conviction_log_odds", 0.0), "convicted_men_15_19", 1),
-    Pair(Shift("conviction_recent", 0.0), "recidivism_first_time", 1),
-    Pair(Shift("conviction_log_priors", 0.0), "recidivism_all", 1),
-    Pair(Shift("violence_log_odds", 0.0), "violent_conviction_by_45", 1),
-    Pair(Shift("disability_pension_log_odds", 0.0), "disability_pension_19_64", 1),
-    Pair(Shift("short_sick_leave_extra_log_odds", 0.0), "any_sickness_benefit_25_29", 1),
-    Pair(Shift("income_support_log_odds", 0.0), "income_support_18_64", 1),
-    Pair(Shift("stay_on_income_support_log_odds", 0.0), "income_support_fifth_year", 1),
-)
-"""Which parameter is moved for which measure."""
+def on_its_scale(target: Target, value: float) -> float:
+    """Return a value as it is compared: log-odds of a share, log of a ratio, else the value itself."""
+    unit = QUANTITIES[target.quantity].unit
+    if unit.startswith("%") and "points" not in unit:
+        share = min(max(value / 100.0, LEAST_SHARE), 1.0 - LEAST_SHARE)
+        return math.log(share / (1.0 - share))
+    return math.log(max(value, LEAST_SHARE)) if unit == "ratio" else value
 
-LARGEST_STEP, LARGEST_SHIFT = 0.7, 4.0
-SLOPES = {"attainment_parental_education": 0.2, "eligibility_late_arrival_per_year": 0.1, "conviction_log_priors": 0.4}
-"""Step per missing log-odd for parameters that are multiplied by something; 0.7 for intercepts."""
+
+def scale_of(targets: Sequence[Target]) -> Scale:
+    """Return where the targets are and how sure that is; a target without a published value is at mid-interval."""
+    low = np.array([on_its_scale(t, t.low) for t in targets])
+    high = np.array([on_its_scale(t, t.high) for t in targets])
+    middle = (low + high) / 2.0
+    published = np.array(
+        [between if t.value is None else on_its_scale(t, t.value) for t, between in zip(targets, middle, strict=True)]
+    )
+    return Scale(published, (high - low) / (2.0 * HALF_WIDTH_SD))
 
 
 @dataclass(frozen=True)
 class Fit:
-    """What a calibration ended with: the shifts and, by measure, what the model then gives."""
+    """What a calibration ended with.
 
-    shifts: tuple[Shift, ...]
-    simulated: dict[str, float]
+    Attributes:
+        free: the free parameters.
+        targets: the fitted targets.
+        x: float64 (parameters,), in prior standard deviations.
+        simulated: float64 (targets,), on the targets' own units.
+        jacobian: float64 (targets, parameters), standardised targets by standardised parameters, at ``x``.
+        misfit: the sum of squares at the start and at the end.
+    """
+
+    free: tuple[Free, ...]
+    targets: tuple[Target, ...]
+    x: Floats
+    simulated: Floats
+    jacobian: Floats
+    misfit: tuple[float, float]
+
+    @property
+    def shifts(self) -> tuple[Shift, ...]:
+        """Return what is added to the parameters."""
+        return shifts_of(self.free, self.x)
 
 
-def _log_odds(percent: float) -> float:
-    share = min(max(percent / 100.0, 1e-4), 1.0 - 1e-4)
-    return math.log(share / (1.0 - share))
+def shifts_of(free: Sequence[Free], x: Floats) -> tuple[Shift, ...]:
+    """Return the shifts that are ``x`` prior standard deviations."""
+    return tuple(one.add(float(value)) for one, value in zip(free, x, strict=True))
 
 
-def _measures() -> dict[str, Measure]:
-    return {m.name: m for m in MEASURES}
+def residuals(targets: Sequence[Target], scale: Scale, simulated: Floats) -> Floats:
+    """Return how far what was simulated (targets,) is from what was published, in standard deviations.
 
-
-def simulate(
-    municipality: Municipality, agencies: Sequence[Agency], shifts: Sequence[Shift], seed: int, threads: int
-) -> dict[str, float]:
-    """Return every measure of one run with some shifts."""
-    model = Vandpunkt(municipality, agencies, seed=seed, threads=threads, parameters=parameter_record(shifts))
-    return measure(model)
+    Raises:
+        ValueError: a target could not be measured, because nobody was there to measure it on.
+    """
+    for target, value in zip(targets, simulated, strict=True):
+        if math.isnan(value):
+            raise ValueError(f"{target.id} could not be measured: too few are born (births_per_year)")
+    at = np.array([on_its_scale(t, v) for t, v in zip(targets, simulated, strict=True)])
+    return np.asarray((at - scale.published) / scale.sd)
 
 
 def calibrate(
-    municipality: Municipality,
-    agencies: Sequence[Agency],
+    evaluations: Evaluations,
+    free: Sequence[Free],
     rounds: int,
-    seed: int,
-    threads: int,
-    report: Callable[[int, Fit], object] = lambda _round, _fit: None,
+    report: Callable[[int, float], object] = lambda _round, _misfit: None,
 ) -> Fit:
-    """Return the shifts after some rounds.
+    """Return the best free parameters.
 
     Args:
-        municipality: a cohort large enough for rare outcomes (20 000 births or more).
-        agencies: who serves them.
-        rounds: rounds of the iteration, which starts from the evidence; 0 measures the calibration in use.
-        seed: of the accidents of life, the same in every round.
-        threads: threads to walk on.
-        report: called after every round.
+        evaluations: the model; its targets are all fitted.
+        free: the parameters that may move.
+        rounds: most rounds of the search; each tries all parameters once and takes a step.
+        report: called with the round and the sum of squares after each.
     """
-    published = _measures()
-    shifts = tuple(pair.shift for pair in PAIRS) if rounds > 0 else calibrated_shifts()
-    fit = Fit(shifts, simulate(municipality, agencies, shifts, seed, threads))
-    for done in range(rounds):
-        damping = 1.0 if done < rounds // 2 else 0.5
-        moved = []
-        for pair, shift in zip(PAIRS, fit.shifts, strict=True):
-            missing = _log_odds(published[pair.measure].published) - _log_odds(fit.simulated[pair.measure])
-            step = pair.sign * damping * SLOPES.get(shift.name, 0.7) * missing
-            step = min(max(step, -LARGEST_STEP), LARGEST_STEP)
-            moved.append(replace(shift, add=min(max(shift.add + step, -LARGEST_SHIFT), LARGEST_SHIFT)))
-        fit = Fit(tuple(moved), simulate(municipality, agencies, moved, seed, threads))
-        report(done + 1, fit)
-    return fit
+    targets, scale = evaluations.targets, scale_of(evaluations.targets)
+    seen: dict[bytes, Floats] = {}
+    begun: list[float] = []
+
+    def ask(points: Sequence[Floats]) -> list[Floats]:
+        asked = [Asked(parameter_record(shifts_of(free, x))) for x in points]
+        for x, simulated in zip(points, evaluations(asked), strict=True):
+            seen[x.tobytes()] = simulated
+        return [residuals(targets, scale, seen[x.tobytes()]) for x in points]
+
+    def misfit(x: Floats) -> Floats:
+        return np.concatenate([ask([x])[0], x])
+
+    def slopes(x: Floats) -> Floats:
+        here = residuals(targets, scale, seen[x.tobytes()])
+        report(len(begun), float(here @ here + x @ x))
+        begun.append(float(here @ here + x @ x))
+        return np.vstack([_differences(ask, x, here), np.eye(len(x))])
+
+    found = least_squares(
+        misfit, np.zeros(len(free)), jac=slopes, bounds=(-BOUND_SD, BOUND_SD), method="trf", xtol=1e-3, ftol=1e-3,
+        max_nfev=rounds,
+    )  # fmt: skip
+    jacobian = _differences(ask, found.x, residuals(targets, scale, seen[found.x.tobytes()]))
+    return Fit(tuple(free), targets, found.x, seen[found.x.tobytes()], jacobian, (begun[0], 2.0 * float(found.cost)))
+
+
+def _differences(ask: Callable[[Sequence[Floats]], list[Floats]], x: Floats, here: Floats) -> Floats:
+    """Return the slopes of the residuals (targets, parameters), by a step towards the middle of each range."""
+    step = np.where(x > 0, -STEP_SD, STEP_SD)
+    moved = ask([x + step[k] * unit for k, unit in enumerate(np.eye(len(x)))])
+    return np.column_stack([(there - here) / step[k] for k, there in enumerate(moved)])
+
+
+@dataclass(frozen=True)
+class Identified:
+    """How well one free parameter is told by the targets, in a linear reading around the best fit.
+
+    Attributes:
+        sd_share: posterior over prior standard deviation; near 1 the targets say nothing.
+        told_by: id of the target that tells most.
+        trades_off_with: the parameter that can best make up for it, '' if none does by half.
+        correlation: with that parameter, -1 to 1.
+    """
+
+    sd_share: float
+    told_by: str
+    trades_off_with: str
+    correlation: float
+
+
+LEAST_TRADE_OFF = 0.5
+
+
+def covariance_of(jacobian: Floats) -> Floats:
+    """Return the posterior covariance of the standardised parameters, in a linear reading: (J'J + 1)^-1."""
+    return np.asarray(np.linalg.inv(jacobian.T @ jacobian + np.eye(jacobian.shape[1])))
+
+
+def identified(fit: Fit) -> tuple[Identified, ...]:
+    """Return how well each free parameter is told by the targets and what it trades off against."""
+    covariance = covariance_of(fit.jacobian)
+    sd = np.sqrt(np.diag(covariance))
+    correlation = covariance / np.outer(sd, sd)
+    np.fill_diagonal(correlation, 0.0)
+    found = []
+    for k in range(len(fit.free)):
+        other = int(np.abs(correlation[k]).argmax())
+        trades = abs(correlation[k, other]) >= LEAST_TRADE_OFF
+        found.append(
+            Identified(
+                sd_share=float(sd[k]),
+                told_by=fit.targets[int(np.abs(fit.jacobian[:, k]).argmax())].id,
+                trades_off_with=label_of(fit.free[other]) if trades else "",
+                correlation=float(correlation[k, other]),
+            )
+        )
+    return tuple(found)
+
+
+def label_of(free: Free) -> str:
+    """Return a parameter's name, with the band of ages if there is one."""
+    return Shift(free.name, 0.0, free.age_from, free.age_to).label

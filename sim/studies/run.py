@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.configuration.schema import Agency, Economics, Municipality, Programme, Strategy
 from sim.evidence.outcomes import OUTCOMES
+from sim.lifecourse.outcome import exclusion_of
 from sim.model import Vandpunkt
 from sim.money.prices import ORE_PER_SEK
 from sim.people.record import (
@@ -49,22 +50,6 @@ class Run:
     services: pd.DataFrame
     participants: pd.DataFrame
     digest: str
-
-
-def exclusion_of(outcome_years: np.ndarray, least_years: int) -> np.ndarray:
-    """Return each person's outcome in long-lasting exclusion: 1-6, or 0 for none.
-
-    A person is in long-lasting exclusion after ``least_years`` years in any of the six states, and is counted in the
-    one held longest; of equally long ones in the more severe.
-
-    Args:
-        outcome_years: integers (persons, 7), years in each outcome (0 none) at the ages that count.
-        least_years: years that make exclusion long-lasting.
-    """
-    years = outcome_years[:, 1:].astype(np.int64)
-    longest = 6 - np.argmax(years[:, ::-1], axis=1)
-    outcome: np.ndarray = np.where(years.sum(axis=1) >= least_years, longest, 0)
-    return outcome
 
 
 def run_one(

@@ -10,19 +10,21 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from sim import __version__
 from sim.configuration.border import BadInput, as_dict, fault, resolved_yaml, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PACKAGES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "hydra-core", "pydantic", "matplotlib")
 _PLACE_NOT_RESULT = ("output_dir", "progress", "threads")
@@ -41,14 +43,16 @@ def digest_of_sources() -> str:
     return digest.hexdigest()[:16]
 
 
-def identity_of(choice: Any, used: Sequence[Any]) -> str:
+def identity_of(choice: Any, used: Sequence[Any], leave_out: Collection[str] = ()) -> str:
     """Return a digest of what was asked for: the model, the configuration and the files it names.
 
     Args:
         choice: the configuration.
         used: the strategies, programmes and agencies that were read.
+        leave_out: further keys that do not matter for what is identified.
     """
-    asked = {key: value for key, value in as_dict(choice).items() if key not in _PLACE_NOT_RESULT}
+    left_out = {*_PLACE_NOT_RESULT, *leave_out}
+    asked = {key: value for key, value in as_dict(choice).items() if key not in left_out}
     text = json.dumps([digest_of_sources(), asked, [as_dict(one) for one in used]], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -83,10 +83,20 @@ def test_every_served_year_is_booked_and_no_other(place: Place, agencies: tuple[
 
 
 def test_a_diagnosis_needs_an_agency_that_gives_it_and_lasts(place: Place, agencies: tuple[Agency, ...]) -> None:
-    without = [agency for agency in agencies if agency.service.diagnoses_attention_above_sd is None]
+    without = [agency for agency in agencies if not agency.service.diagnoses_attention]
     assert len(without) == len(agencies) - 1
     assert not Vandpunkt(place(300), without, seed=1).run().people["diagnosed"].any()
     assert Vandpunkt(place(300), agencies, seed=1).run().people["diagnosed"].any()
+
+
+def test_the_diagnosis_is_given_above_the_cut_of_the_evidence(
+    place: Place, agencies: tuple[Agency, ...], altered: Callable[..., np.ndarray]
+) -> None:
+    diagnosed = [
+        int(Vandpunkt(place(300), agencies, seed=1, parameters=cut).run().people["diagnosed"].sum())
+        for cut in (altered(diagnosis_attention_cut_sd=height) for height in (-9.0, 1.6, 2.4, 9.0))
+    ]
+    assert diagnosed[0] > diagnosed[1] > diagnosed[2] > diagnosed[3] == 0
 
 
 def test_agencies_see_what_a_programme_has_moved(

@@ -40,7 +40,7 @@ def needs_by_person(model: Vandpunkt) -> np.ndarray:
     """Return the needs of everybody, shape (persons, needs), worked out one by one."""
     needs = np.zeros((len(model.people), len(NEEDS)))
     for i, person in enumerate(model.people):
-        needs_of(person, model.year - int(person["birth_year"]), needs[i])
+        needs_of(person, model.parameters[0], needs[i])
     return needs
 
 

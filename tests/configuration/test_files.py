@@ -27,7 +27,7 @@ from sim.configuration.border import (
     read_yaml,
     resolved_yaml,
 )
-from sim.configuration.schema import Compare, Economics, Municipality, Programme, Strategy
+from sim.configuration.schema import Agency, Compare, Economics, Municipality, Programme, Strategy
 
 PROGRAMME = """\
 name: homework
@@ -39,6 +39,7 @@ price_sek_per_year: 1_000
 price_year: 2024
 price_evidence: "assumption: a round figure"
 payers: {municipality: 1}
+numbers_from: "assumption: everybody comes"
 """
 
 STRATEGY = """\
@@ -205,11 +206,57 @@ def test_faults_name_the_key_and_what_is_allowed(folder: Path) -> None:
         ("price_year: 2024\n", "", "price_year is missing; a whole number from 2008 to 2024"),
         ("1_000", "one thousand", "price_sek_per_year='one thousand'; a number from 0 to 1 000 000 000"),
         ("target:", "targt:", "did you mean target?"),
+        ("numbers_from:", "numbers_form:", "did you mean numbers_from?"),
+        ('numbers_from: "assumption: everybody comes"\n', "", "numbers_from is missing; text from 2 to 300 characters"),
+        ("assumption: everybody comes", "assumption", "numbers_from: 'assumption'; a row such as interventions:iy_ipd"),
+        (
+            "assumption: everybody comes",
+            "I know",
+            "numbers_from: 'I know'; a row such as interventions:iy_ipd of a table",
+        ),
+        ("assumption: everybody comes", "interventions:iy_ipdd: so", "did you mean interventions:iy_ipd?"),
     ]:
         path.write_text(text.replace(old, new), encoding="utf-8")
         line = refused(lambda: load_programme(str(path)))
         assert told in line
         assert line.startswith(str(path))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "assumption: a guess", "Assumption, as nobody knows", "interventions:iy_ipd", "interventions:iy_2.5y",
+        "interventions:iy_ipd: ages as in the trials", "baseline:B026: capacity: the share treated",
+    ],
+)  # fmt: skip
+def test_numbers_come_from_a_row_or_an_assumption_and_may_say_more(source: str, folder: Path) -> None:
+    path = folder / "homework.yaml"
+    path.write_text(
+        PROGRAMME.replace("assumption: everybody comes", source)
+        .replace("assumption, for", '"assumption, for')
+        .replace("this test}", 'this test"}'),
+        encoding="utf-8",
+    )
+    assert load_programme(str(path)).numbers_from == source
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["interventions:", "interventions:iy_ipd:", "interventions:iy_ipd: ", "interventions:iy_ipd as", "baseline", "a"],
+)
+def test_what_names_no_source_is_refused_for_agencies_and_municipalities_too(source: str) -> None:
+    with pytest.raises(BadInput, match="numbers_from"):
+        make(
+            Municipality,
+            {"name": "x", "title": {"en": "x", "sv": "x"}, "births_per_year": 1, "numbers_from": source},
+            "x",
+        )
+    school = as_dict(next(agency for agency in load_agencies() if agency.name == "school"))
+    assert make(Agency, school, "school").name == "school"
+    with pytest.raises(BadInput, match=r"^school: numbers_from"):
+        make(Agency, school | {"numbers_from": source}, "school")
+    with pytest.raises(BadInput, match="numbers_from is missing"):
+        make(Agency, {key: value for key, value in school.items() if key != "numbers_from"}, "school")
 
 
 @pytest.mark.parametrize("text", ["bomb", "brackets", "keys", "one long word", "comments"])

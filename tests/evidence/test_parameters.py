@@ -10,9 +10,16 @@ import pytest
 
 from sim.evidence.ages import AGES
 from sim.evidence.parameters import NEVER_LOG_ODDS, parameter_record
+from sim.evidence.tables import parameters
+from sim.lifecourse.events import FIRST_ADULT_AGE, LAST_CHILD_AGE
 
-NOT_READ_BY_RULES = {"overlap_share"}
-"""Read by the model, which hands it to the programmes."""
+READ_BY_NAME = {
+    "overlap_share": ("model.py", 'parameters["{}"]'),
+    "diagnosis_attention_cut_sd": ("agencies/agency.py", 'parameters["{}"]'),
+    "low_income_cut_sd": ("studies/lives.py", 'parameter("{}")'),
+    "disruptive_disorder_cut_sd": ("studies/lives.py", 'parameter("{}")'),
+}
+"""Read by name from the model's array, by the file named and in these words; all others are read by rules."""
 
 
 def reads_of(tree: ast.AST) -> tuple[set[str], set[str]]:
@@ -38,9 +45,9 @@ def used(root: Path) -> tuple[set[str], set[str]]:
 
 def test_rules_use_every_parameter_and_no_other(used: tuple[set[str], set[str]], root: Path) -> None:
     names = set(parameter_record().dtype.names)
-    assert used[0] == names - NOT_READ_BY_RULES
-    model = (root / "sim" / "model.py").read_text(encoding="utf-8")
-    assert all(f'parameters["{name}"]' in model for name in NOT_READ_BY_RULES)
+    assert used[0] == names - set(READ_BY_NAME)
+    for name, (file, words) in READ_BY_NAME.items():
+        assert words.format(name) in (root / "sim" / file).read_text(encoding="utf-8")
 
 
 def test_profiles_are_read_by_age_and_single_numbers_are_not(used: tuple[set[str], set[str]]) -> None:
@@ -60,6 +67,38 @@ def test_every_value_is_a_number_and_every_profile_covers_all_ages() -> None:
     for name in record.dtype.names:
         assert np.isfinite(record[name]).all(), name
         assert record.dtype[name].shape in ((), (AGES,)), name
+
+
+def test_ages_are_whole_numbers_that_cannot_be_uncertain() -> None:
+    ages = [one for one in parameters() if one.name.endswith("_age")]
+    assert len(ages) > 20
+    for one in ages:
+        assert one.value == round(one.value) and 0 <= one.value < AGES, one.name
+        assert (one.distribution, one.low, one.high, one.unit) == ("fixed", one.value, one.value, "years"), one.name
+
+
+def test_every_age_that_opens_a_hazard_is_the_first_age_of_its_profile() -> None:
+    record = parameter_record([])
+    for hazard, first in {
+        "conviction_log_odds": "criminal_responsibility_first_age",
+        "drug_log_odds": "misuse_first_age",
+        "alcohol_log_odds": "misuse_first_age",
+        "ill_health_log_odds": "ill_health_first_age",
+        "severe_illness_log_odds": "ill_health_first_age",
+        "find_work_log_odds": "livelihood_first_age",
+        "disability_pension_log_odds": "disability_pension_first_age",
+    }.items():
+        assert np.flatnonzero(record[hazard][0] > NEVER_LOG_ODDS)[0] == record[first][0], hazard
+    assert np.flatnonzero(record["placement_log_odds"][0] > NEVER_LOG_ODDS)[-1] == record["child_welfare_last_age"][0]
+
+
+def test_what_is_drawn_covers_the_ages_that_the_evidence_opens() -> None:
+    record = parameter_record([])
+    assert record["child_welfare_last_age"][0] <= LAST_CHILD_AGE
+    assert record["development_last_age"][0] <= LAST_CHILD_AGE
+    assert record["family_last_age"][0] <= LAST_CHILD_AGE
+    for adult in ("misuse", "criminal_responsibility", "upper_secondary", "livelihood"):
+        assert record[f"{adult}_first_age"][0] >= FIRST_ADULT_AGE
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def programmes(draw: st.DrawFn, name: str) -> Programme:
         price_year=draw(st.sampled_from((2008, 2015, 2024))),
         price_evidence="assumption: a test",
         payers={payer: share, other: 1.0 - share},
+        numbers_from="assumption: a test",
         delivery_years=draw(st.integers(1, 20)),
         coverage_share=draw(shares),
         uptake_share=draw(shares),

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sim.configuration.schema import Agency, Municipality, Programme
+from sim.evidence.parameters import parameter_record
 from sim.lifecourse.outcome import outcome_of
 from sim.model import Vandpunkt
 from sim.people.record import (
@@ -36,6 +37,7 @@ from sim.people.record import (
     WORK,
 )
 
+PRM = parameter_record()[0]
 STEPS_OF_PRESENCE = {
     (NOT_YET_HERE, NOT_YET_HERE), (NOT_YET_HERE, ALIVE), (NOT_YET_HERE, DEAD), (ALIVE, ALIVE), (ALIVE, DEAD),
     (ALIVE, GROWN_OUT), (DEAD, DEAD), (GROWN_OUT, GROWN_OUT),
@@ -150,7 +152,7 @@ def states_agree(model: Vandpunkt, before: np.ndarray) -> None:
     assert np.array_equal(p["convictions"] > 0, p["years_since_conviction"] < NEVER)
     assert (p["violent_convictions"] <= p["convictions"]).all()
     assert (p["prison_years"] > before["prison_years"])[in_prison].all()
-    assert (p["outcome"] == [outcome_of(one) for one in p]).all()
+    assert (p["outcome"] == [outcome_of(one, PRM) for one in p]).all()
 
 
 def services_agree(model: Vandpunkt) -> None:

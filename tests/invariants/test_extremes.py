@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.configuration.schema import Agency, Economics, Municipality, Programme, Strategy, Target, Title
+from sim.lifecourse.outcome import exclusion_of
 from sim.model import Vandpunkt
 from sim.people.record import (
     ALCOHOL,
@@ -30,7 +31,7 @@ from sim.people.record import (
 )
 from sim.studies.compare import Alternative, compare
 from sim.studies.panel import Panel
-from sim.studies.run import exclusion_of, kept
+from sim.studies.run import kept
 
 Altered = Callable[..., np.ndarray]
 Place = Callable[..., Municipality]

@@ -46,10 +46,10 @@ from sim.studies.panel import Panel
 
 BIRTHS = 700
 NO_COEFFICIENT = (
-    "_log_odds", "_persistence", "_innovation_sd", "_start_sd", "_cut_sd", "_cutoff_sd", "_share", "_last_age",
-    "_years",
+    "_log_odds", "_persistence", "_start_sd", "_lasting_sd", "_times_sd", "_cut_sd", "_cutoff_sd", "_share", "_age",
+    "_years", "_months", "_in_care", "_sds", "_convictions",
 )  # fmt: skip
-"""Endings of levels, spreads, cuts and ages, which other claims cover."""
+"""Endings of levels, spreads, cuts, ages and durations, which other claims cover (as they do the heights of needs)."""
 
 
 class Years:
@@ -169,7 +169,13 @@ def late_arrival(years: Years) -> np.ndarray:
 
 WOMAN, BOY = is_given("sex", FEMALE), is_given("sex", MALE)
 
-CONVICTED = within(16, 64, now("convicted", 1), lambda y: y.was("prison_years_left") == 0)
+CONVICTED = within(
+    16, 64, now("convicted", 1), lambda y: (y.was("prison_years_left") == 0) & (y.was("convictions") == 0)
+)
+CONVICTED_EVER = within(16, 64, now("convicted", 1), lambda y: y.was("prison_years_left") == 0)
+CONVICTED_AGAIN = within(
+    16, 64, now("convicted", 1), lambda y: (y.was("prison_years_left") == 0) & (y.was("convictions") > 0)
+)
 VIOLENT = within(16, 64, rises("violent_convictions"), now("convicted", 1))
 PRISON = within(16, 64, lambda y: y.now("prison_years_left") > 0, now("convicted", 1))
 FALLS_ILL = within(20, 64, now("health", MILD), was("health", WELL))
@@ -216,6 +222,7 @@ def at_birth(field: str) -> Event:
 
 WEIGHS: dict[str, tuple[Event, Read]] = {
     "conviction_woman": (CONVICTED, WOMAN),
+    "conviction_woman_again": (CONVICTED_AGAIN, WOMAN),
     "conviction_temperament": (CONVICTED, given("temperament")),
     "conviction_liability": (CONVICTED, given("liability")),
     "conviction_externalising": (CONVICTED, trait("externalising")),
@@ -224,8 +231,8 @@ WEIGHS: dict[str, tuple[Event, Read]] = {
     "conviction_drug": (CONVICTED, now("misuse", DRUG)),
     "conviction_occupied": (CONVICTED, was("livelihood", WORK, STUDY)),
     "conviction_peers": (CONVICTED, lambda y: y.share_in_area(y.now("convicted"))),
-    "conviction_log_priors": (CONVICTED, lambda y: np.log1p(y.was("convictions"))),
-    "conviction_recent": (CONVICTED, lambda y: y.was("years_since_conviction") <= 2),
+    "conviction_log_priors": (CONVICTED_EVER, lambda y: np.log1p(y.was("convictions"))),
+    "conviction_recent": (CONVICTED_EVER, lambda y: y.was("years_since_conviction") <= 2),
     "violence_externalising": (VIOLENT, trait("externalising")),
     "violence_woman": (VIOLENT, WOMAN),
     "prison_violence": (PRISON, rises("violent_convictions")),
@@ -246,6 +253,7 @@ WEIGHS: dict[str, tuple[Event, Read]] = {
     "drug_woman": (TAKES_DRUGS, WOMAN),
     "drug_peers": (TAKES_DRUGS, lambda y: y.share_in_area(y.now("misuse") == DRUG)),
     "substance_liability": (MISUSES, given("liability")),
+    "substance_temperament": (MISUSES, given("temperament")),
     "substance_externalising": (MISUSES, trait("externalising")),
     "substance_attention": (MISUSES, trait("attention")),
     "substance_attainment": (MISUSES, trait("attainment")),
@@ -331,6 +339,7 @@ WEIGHS: dict[str, tuple[Event, Read]] = {
     "bonds_externalising": (grown("bonds"), trait("externalising")),
     "bonds_placed": (grown("bonds"), was("child_welfare", PLACED)),
     "attainment_parental_education": (grown("attainment"), given("parental_education")),
+    "attainment_temperament": (grown("attainment"), given("temperament")),
     "attainment_liability": (grown("attainment"), given("liability")),
     "attainment_attention": (grown("attainment"), trait("attention")),
     "attainment_externalising": (grown("attainment"), trait("externalising")),
@@ -342,8 +351,10 @@ WEIGHS: dict[str, tuple[Event, Read]] = {
     "attainment_late_arrival_per_year": (grown("attainment", 10), late_arrival),
     "parental_education_liability": (at_birth("parental_education"), given("liability")),
     "lone_parent_at_birth_liability": (Event(0, 0, everybody, lambda y: y.now("lone_parent")), given("liability")),
-    "low_income_liability": (at_birth("low_income"), given("liability")),
-    "low_income_foreign": (at_birth("low_income"), lambda y: y.given("origin") != SWEDISH_BACKGROUND),
+    "income_liability": (grown("family_income", 10), given("liability")),
+    "income_parental_education": (grown("family_income", 10), given("parental_education")),
+    "income_lone_parent": (grown("family_income", 10), lambda y: y.now("lone_parent")),
+    "income_foreign": (grown("family_income", 10), lambda y: y.given("origin") != SWEDISH_BACKGROUND),
     "family_assistance_liability": (at_birth("family_assistance"), given("liability")),
     "family_assistance_lone_parent": (at_birth("family_assistance"), lambda y: y.now("lone_parent")),
     "parental_illness_at_birth_liability": (
@@ -414,5 +425,9 @@ def test_a_coefficient_ties_its_event_to_what_it_is_named_after(
 
 
 def test_every_coefficient_is_weighed() -> None:
-    names = {name for name in parameter_record().dtype.names if not name.endswith(NO_COEFFICIENT)}
+    names = {
+        name
+        for name in parameter_record().dtype.names
+        if not name.endswith(NO_COEFFICIENT) and not name.startswith("need_height_")
+    }
     assert names == set(WEIGHS)

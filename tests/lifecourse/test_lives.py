@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from sim.configuration.schema import Agency, Municipality
-from sim.lifecourse.events import DRAWS, EVENTS
+from sim.evidence.parameters import parameter_record
+from sim.lifecourse.events import DRAWS, EVENTS, INCOME_STREAM
 from sim.lifecourse.walk import Walk, draw_the_year
 from sim.model import Vandpunkt
-from sim.people.draws import draw_four, key_of, logit
+from sim.people.births import HOUSEHOLD_MARKERS
+from sim.people.draws import STREAM_TIMES, draw_four, key_of, logit
 from sim.people.record import (
     ALIVE,
     CHILD,
@@ -104,9 +106,14 @@ def test_every_accident_has_its_own_draw(age: int, streams: range) -> None:
     key = key_of(4, 2)
     row, people = np.full(4 * len(EVENTS), np.nan), np.zeros(1, dtype=PERSON)
     people["person"] = people["household"] = 77
-    draw_the_year(people[0], age, np.uint64(2040), *key, row)
+    prm = parameter_record()[0]
+    draw_the_year(people[0], age, np.uint64(2040), *key, prm, row)
+    times = 2040 // int(prm["income_times_years"])
     for stream, events in enumerate(EVENTS):
         drawn = [logit(u) for u in draw_four(*key, 77, np.uint64(2040), np.uint64(stream))]
+        if stream == INCOME_STREAM:
+            drawn[0] = logit(draw_four(*key, 77, 0, np.uint64(HOUSEHOLD_MARKERS))[0])
+            drawn[1] = logit(draw_four(*key, 77, times, np.uint64(STREAM_TIMES))[0])
         for k, event in enumerate(events):
             value = row.view(DRAWS)[event][0]
             assert value == drawn[k] if stream in streams else np.isnan(value), event
@@ -146,10 +153,10 @@ def test_siblings_share_what_happens_to_their_parents_and_nothing_else() -> None
     people["person"], people["household"] = (77, 99, 55), (77, 77, 55)
     draws = np.zeros((3, 4 * len(EVENTS)))
     for person, row in zip(people, draws, strict=True):
-        draw_the_year(person, 12, np.uint64(2040), *key_of(4, 2), row)
+        draw_the_year(person, 12, np.uint64(2040), *key_of(4, 2), parameter_record()[0], row)
     names = np.array(DRAWS.names)
     shared = names[(draws[0] == draws[1]) & (draws[0] != 0.0)]
-    assert set(shared) == {"separation", "parental_illness"}
+    assert set(shared) == {"separation", "parental_illness", "lasting_income", "income_of_the_times"}
     assert not names[(draws[0] == draws[2]) & (draws[0] != 0.0)].size
 
 
@@ -157,7 +164,7 @@ def test_an_event_keeps_its_place_for_ever() -> None:
     assert EVENTS[:9] == (
         ("attention", "externalising", "internalising", "attainment"),
         ("bonds", "parenting", "separation", "parental_illness"),
-        ("reserved_1", "reserved_2", "placement", "placement_end"),
+        ("lasting_income", "income_of_the_times", "placement", "placement_end"),
         ("death", "ill_health", "severe_illness", "recovery"),
         ("alcohol", "drug", "misuse_end", "conviction"),
         ("violence", "prison", "eligibility", "completion"),

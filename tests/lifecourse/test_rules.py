@@ -9,7 +9,7 @@ import pytest
 
 from sim.lifecourse.child_welfare import child_welfare_year
 from sim.lifecourse.crime import crime_year
-from sim.lifecourse.development import development_year, expressed, next_value
+from sim.lifecourse.development import development_year, expressed, next_value, yearly_share
 from sim.lifecourse.events import DRAWS
 from sim.lifecourse.family import family_year
 from sim.lifecourse.health import health_year
@@ -20,6 +20,7 @@ from sim.lifecourse.outcome import outcome_of
 from sim.lifecourse.school import school_year
 from sim.lifecourse.substance import substance_year
 from sim.lifecourse.surroundings import SEEN
+from sim.people.draws import LOGISTIC_TO_SD
 from sim.people.record import (
     ALCOHOL,
     ALCOHOL_DEPENDENCE,
@@ -30,6 +31,7 @@ from sim.people.record import (
     DRUG,
     DRUG_DEPENDENCE,
     FOREIGN_BORN,
+    INCOME_PER_SD,
     INCOME_SUPPORT,
     INTRODUCTORY,
     LEFT_SCHOOL,
@@ -121,7 +123,32 @@ def test_a_trait_is_drawn_back_to_what_is_usual_keeps_its_share_and_meets_chance
     assert next_value(2.0, 1.0, 0.8, 0.5, 0.0) == pytest.approx(1.8)
     assert next_value(1.0, 1.0, 0.8, 0.5, 0.0) == 1.0
     assert next_value(2.0, 1.0, 0.0, 0.0, 5.0) == 1.0
-    assert next_value(0.0, 0.0, 0.8, 0.5, np.pi / np.sqrt(3.0)) == pytest.approx(0.5)
+    one_sd = np.pi / np.sqrt(3.0)
+    assert next_value(0.0, 0.0, 0.8, 0.5, one_sd) == pytest.approx(0.3), "0.5 times sqrt(1 - 0.64)"
+    assert yearly_share(0.6) == pytest.approx(0.8)
+
+
+def test_the_familys_income_follows_what_lasts_and_the_times_and_moves_nothing_in_the_child(
+    altered: Callable[..., np.ndarray],
+) -> None:
+    poor, rich = Life(altered()), Life(altered())
+    for life, draw in ((poor, -2.0), (rich, 2.0)):
+        life.draw(separation=UNSURE, parental_illness=UNSURE, parenting=0.0)
+        family_year(life.p, life.prm, life.draw(lasting_income=draw, income_of_the_times=draw).z)
+    both_sd = float(poor.parameters["income_lasting_sd"][0] + poor.parameters["income_times_sd"][0])
+    apart = rich["family_income"] - poor["family_income"]
+    assert apart == pytest.approx(2 * 2.0 * LOGISTIC_TO_SD * both_sd * INCOME_PER_SD, abs=2)
+    assert [name for name in PERSON.names or () if poor[name] != rich[name]] == ["family_income"]
+
+
+@pytest.mark.parametrize("persistence", [0.3, 0.9])
+def test_a_trait_keeps_its_spread_however_persistent_it_is(persistence: float) -> None:
+    chance = np.random.default_rng(1)
+    trait = chance.normal(scale=0.7, size=1000)
+    for _ in range(40):
+        draws = chance.logistic(size=len(trait))
+        trait = np.array([next_value(x, 0.0, persistence, 0.7, e) for x, e in zip(trait, draws, strict=True)])
+    assert trait.std() == pytest.approx(0.7, rel=0.1)
 
 
 def test_a_push_is_met_by_others_and_not_written_into_the_trait(life: Life, altered: Callable[..., np.ndarray]) -> None:
@@ -508,25 +535,25 @@ def test_a_lever_moves_its_event_the_way_it_says(
     ],
 )
 def test_a_person_is_counted_once_in_the_most_severe_outcome(state: dict[str, float], outcome: int, life: Life) -> None:
-    assert outcome_of(life.be(**state).p) == outcome
+    assert outcome_of(life.be(**state).p, life.prm) == outcome
 
 
 def test_needs_are_what_can_be_seen(life: Life) -> None:
     needs = np.zeros(len(NEEDS))
-    needs_of(life.p, 30, needs)
+    needs_of(life.p, life.prm, needs)
     assert not needs.any()
     life.be(
         attention=1.0, push_attention=-0.5, attainment=-1.5, parenting=-1.0, parental_illness=1, parental_crime=1,
         livelihood=LONG_TERM_SICK, years_out_of_work=3, health=SEVERE, misuse=DRUG, years_since_conviction=1,
     )  # fmt: skip
-    needs_of(life.p, 30, needs)
+    needs_of(life.p, life.prm, needs)
     expected = {
         "attention": 0.5, "externalising": 0.0, "internalising": 0.0, "school_failure": 1.5, "family": 2.4,
         "out_of_work": 1.5, "ill_health": 4.0, "misuse": 3.0, "convicted": 2.0,
     }  # fmt: skip
     assert dict(zip(NEEDS, needs, strict=True)) == pytest.approx(expected)
     assert weighted_need(needs, np.array([1.0, 0, 0, 2.0, 0, 0, 0, 0, 0.5])) == pytest.approx(4.5)
-    needs_of(life.be(years_out_of_work=90).p, 30, needs)
+    needs_of(life.be(years_out_of_work=90).p, life.prm, needs)
     assert needs[NEEDS.index("out_of_work")] == 3.0
-    needs_of(life.be(prison_years_left=1).p, 30, needs)
+    needs_of(life.be(prison_years_left=1).p, life.prm, needs)
     assert needs[NEEDS.index("out_of_work")] == 0.0

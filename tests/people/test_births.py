@@ -77,7 +77,7 @@ def test_rows_stand_by_birth_year_those_born_here_first(town: np.ndarray) -> Non
 
 
 def test_siblings_share_what_belongs_to_the_household_and_not_their_temperament(town: np.ndarray) -> None:
-    shared = ("liability", "origin", "parental_education", "low_income", "parental_misuse", "parental_crime", "area")
+    shared = ("liability", "origin", "parental_education", "parental_misuse", "parental_crime", "area")
     by_household = np.sort(town, order=["household", "person"])
     pairs = np.flatnonzero(np.diff(by_household["household"].astype(int)) == 0)
     older, younger = by_household[pairs], by_household[pairs + 1]
@@ -115,7 +115,7 @@ def test_the_liability_is_standard_normal_and_generates_its_markers(town: np.nda
     liability = town["liability"].astype(float)
     assert liability.mean() == pytest.approx(0.0, abs=0.06)
     assert liability.std() == pytest.approx(1.0, abs=0.04)
-    for marker in ("lone_parent", "low_income", "family_assistance", "parental_illness", "parental_misuse"):
+    for marker in ("lone_parent", "family_assistance", "parental_illness", "parental_misuse"):
         with_it, without = (liability[town[marker] == value].mean() for value in (1, 0))
         assert with_it > without + 0.2, marker
 

@@ -9,11 +9,12 @@ import pytest
 
 from sim.configuration.schema import Agency, Municipality, Programme
 from sim.evidence.outcomes import OUTCOMES
+from sim.lifecourse.outcome import exclusion_of
 from sim.model import Vandpunkt
 from sim.people.record import (
     FOREIGN_BORN,
 )
-from sim.studies.run import digest_of, exclusion_of, kept
+from sim.studies.run import digest_of, kept
 
 # Years in no outcome and in each of the six, least years, outcome.
 EXCLUSIONS = {

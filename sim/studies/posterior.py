@@ -1,0 +1,180 @@
+"""The posterior: an ensemble of parameter sets that are all believable, for uncertainty analysis.
+
+Randomised maximum likelihood (Oliver, He & Reynolds 1996; Chen & Oliver 2012, Math Geosci 44:1): each member draws the
+parameters that are not calibrated from their own distributions, perturbs every target and every prior mean by its own
+standard deviation, and is calibrated to those, on its own accidents of life. For a linear model the members are
+independent draws of the posterior. What the targets say does not flow back into parameters that have evidence of their
+own (a cut posterior; Plummer 2015, Stat Comput 25:37): a wrong structure elsewhere should not bend what a trial found.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from sim.evidence.parameters import Free, Position, Shift, free_parameters, parameter_record
+from sim.evidence.tables import FOLDER, EvidenceError, parameters, read_table
+from sim.people.draws import key_of, normals, uniforms
+from sim.studies.calibrate import (
+    BOUND_SD,
+    Fit,
+    Floats,
+    Scale,
+    covariance_of,
+    label_of,
+    residuals,
+    scale_of,
+    shifts_of,
+)
+from sim.studies.evaluations import Asked, Evaluations
+from sim.studies.target import Target
+
+_EVIDENCE, _TARGETS, _PRIORS = 1, 2, 3
+_SEED_OF_POSITIONS = 1
+LARGEST_MISFIT_SD = 1.0
+"""A member whose targets are missed by more than this, in the mean square of standard deviations, is not kept."""
+STEPS = 3
+"""Steps of each member's calibration, with the slopes of the best fit."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of the ensemble.
+
+    Attributes:
+        draw: its number, which gives its positions in the distributions of the evidence.
+        x: float64 (parameters,), in prior standard deviations.
+        simulated: float64 (targets,).
+        misfit_sd: root mean square of what its own, perturbed targets are missed by.
+    """
+
+    draw: int
+    x: Floats
+    simulated: Floats
+    misfit_sd: float
+
+    @property
+    def kept(self) -> bool:
+        """Return whether it meets its targets."""
+        return self.misfit_sd <= LARGEST_MISFIT_SD
+
+
+def positions_of(draw: int, free: Sequence[Free]) -> dict[str, Position]:
+    """Return where each parameter that is not calibrated lies in its distribution, the same for the same draw.
+
+    All ages of a parameter share a position.
+
+    Args:
+        draw: 0 or more.
+        free: the calibrated parameters, which are left out.
+    """
+    calibrated = {one.name for one in free}
+    key = key_of(_SEED_OF_POSITIONS)
+    found = {}
+    for name in sorted({row.name for row in parameters()} - calibrated):
+        who = np.array([zlib.crc32(name.encode())], dtype=np.uint32)
+        share = float(uniforms(key, who, draw, _EVIDENCE)[0, 0])
+        found[name] = Position(share, float(normals(key, who, draw, _EVIDENCE)[0, 0]))
+    return found
+
+
+def _noise(draw: int, names: Sequence[str], stream: int) -> Floats:
+    who = np.array([zlib.crc32(name.encode()) for name in names], dtype=np.uint32)
+    return np.asarray(normals(key_of(_SEED_OF_POSITIONS), who, draw, stream)[:, 0])
+
+
+def ensemble(
+    evaluations: Evaluations, fit: Fit, members: int, report: Callable[[Member], object] = lambda _member: None
+) -> tuple[Member, ...]:
+    """Return the members of the ensemble, kept or not, in order.
+
+    Args:
+        evaluations: the model; its targets are those of the fit.
+        fit: the best fit, from which each member starts and whose slopes it uses.
+        members: how many.
+        report: called with each member, in order.
+    """
+    scale = scale_of(fit.targets)
+    gain = covariance_of(fit.jacobian)
+    found: list[Member] = []
+    for first in range(0, members, evaluations.threads):
+        batch = range(first, min(first + evaluations.threads, members))
+        for member in _settle(evaluations, fit, scale, gain, batch):
+            found.append(member)
+            report(member)
+    return tuple(found)
+
+
+def _settle(evaluations: Evaluations, fit: Fit, scale: Scale, gain: Floats, draws: Sequence[int]) -> list[Member]:
+    """Calibrate some members side by side; of every member's points the best is returned."""
+    targets, labels = fit.targets, [f"{one.name}@{one.age_from}" for one in fit.free]
+    ids = [target.id for target in targets]
+    own = [Scale(scale.published + scale.sd * _noise(draw, ids, _TARGETS), scale.sd) for draw in draws]
+    middle = [_noise(draw, labels, _PRIORS) for draw in draws]
+    positions = [positions_of(draw, fit.free) for draw in draws]
+    best: list[tuple[float, Member] | None] = [None] * len(draws)
+    points = [fit.x.copy() for _ in draws]
+    for step in range(STEPS + 1):
+        asked = [
+            Asked(parameter_record(shifts_of(fit.free, x), at), draw)
+            for x, at, draw in zip(points, positions, draws, strict=True)
+        ]
+        for k, simulated in enumerate(evaluations(asked)):
+            missed = residuals(targets, own[k], simulated)
+            away = points[k] - middle[k]
+            total = float(missed @ missed + away @ away)
+            held = best[k]
+            if held is None or total < held[0]:
+                root = float(np.sqrt(np.mean(missed * missed)))
+                best[k] = (total, Member(draws[k], points[k], simulated, root))
+            if step < STEPS:
+                points[k] = np.clip(
+                    points[k] - gain @ (fit.jacobian.T @ missed + away), -1.5 * BOUND_SD, 1.5 * BOUND_SD
+                )
+    return [member for _, member in (one for one in best if one is not None)]
+
+
+def share_inside(targets: Sequence[Target], simulated: Floats) -> float:
+    """Return the share of targets whose simulated value lies in its interval."""
+    return float(np.mean([t.low <= v <= t.high for t, v in zip(targets, simulated, strict=True)]))
+
+
+POSTERIOR = FOLDER / "posterior.csv"
+
+
+@cache
+def posterior_shifts() -> tuple[tuple[int, tuple[Shift, ...]], ...]:
+    """Return the kept members of the posterior in use (``posterior.csv``): their draws and what they add.
+
+    Raises:
+        EvidenceError: the file does not fit the free parameters; calibrate anew.
+    """
+    free = free_parameters()
+    rows = read_table(POSTERIOR) if POSTERIOR.exists() else []
+    found = []
+    for row in rows:
+        if set(row) != {"draw", *(label_of(one) for one in free)}:
+            raise EvidenceError("posterior.csv does not fit free_parameters.csv: run vandpunkt calibrate keep=true")
+        shifts = tuple(Shift(one.name, float(row[label_of(one)]), one.age_from, one.age_to) for one in free)
+        found.append((int(row["draw"]), shifts))
+    return tuple(found)
+
+
+def draw_record(number: int) -> np.ndarray:
+    """Return the parameters of one draw of the posterior, as an array of one record.
+
+    Args:
+        number: 0 or more; draws are taken in order and begin anew after the last.
+
+    Raises:
+        EvidenceError: no posterior is kept.
+    """
+    members = posterior_shifts()
+    if not members:
+        raise EvidenceError("no posterior is kept: run vandpunkt calibrate keep=true")
+    draw, shifts = members[number % len(members)]
+    return parameter_record(shifts, positions_of(draw, free_parameters()))
