@@ -23,9 +23,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sim.views.calibration import calibration_table
 from tqdm import tqdm
 
+from sim import __version__
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import Calibrate, Municipality, Title
 from sim.evidence.parameters import Free, free_parameters
@@ -33,8 +33,9 @@ from sim.evidence.tables import FOLDER
 from sim.studies.calibrate import Fit, calibrate, identified, label_of
 from sim.studies.evaluations import Evaluations
 from sim.studies.posterior import STEPS, Member, ensemble, share_inside
-from sim.studies.store import finish, identity_of, run_directory, write_table
+from sim.studies.store import digest_of_sources, finish, identity_of, run_directory, write_table
 from sim.studies.targets import project_targets
+from sim.views.calibration import calibration_table
 from sim.views.figures import calibration_figure, save
 from sim.views.words import Words
 
@@ -84,7 +85,16 @@ def main(choice: Calibrate) -> Path:
         write_table(moved, draft, "parameters")
         _csv(shifts_table(fit, moved), draft / "calibration.csv")
         _csv(posterior_table(free, good), draft / "posterior.csv")
-        made = {"command": ["vandpunkt", "calibrate", *sys.argv[1:]], "figures": figures, "fit": _records(fitted)}
+        made = {
+            "command": ["vandpunkt", "calibrate", *sys.argv[1:]],
+            "vandpunkt": __version__,
+            "digest_of_sources": digest_of_sources(),
+            "births_per_year": choice.births_per_year,
+            "birth_years": choice.birth_years,
+            "seed": choice.seed,
+            "figures": figures,
+            "fit": _records(fitted),
+        }
         (draft / "calibration.json").write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         if choice.figures:
             save(calibration_figure(moved, words), draft / "calibration")

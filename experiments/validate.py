@@ -48,7 +48,7 @@ def main(choice: Validate) -> Path:
                 town, agencies, targets, choice.economics, choice.replications, choice.draws, choice.seed,
                 choice.threads, done=bar.update,
             )  # fmt: skip
-        text = validation_table(found.targets, found.definitions, words)
+        text = validation_table(found.targets, found.definitions, words, choice.economics)
         (draft / "table.txt").write_text(text + "\n", encoding="utf-8")
         write_table(found.targets, draft, "targets")
         write_table(found.definitions, draft, "definitions")

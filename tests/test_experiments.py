@@ -27,8 +27,9 @@ STRATEGIES = ("as_today", "school", "whole_chain")
 
 ARGUMENTS = {
     "biography": ("municipality=small", "child.reached=false", "child.lone_parent=null", "language=sv"),
-    "calibrate": ("births=1000", "rounds=1"),
+    "calibrate": ("births_per_year=400", "birth_years=4", "rounds=1", "draws=2"),
     "evidence": ("name=placement_log_odds",),
+    "validate": ("births_per_year=300", "birth_years=4", "replications=2", "language=sv"),
     "compare": ("municipality=small", f"strategies=[{','.join(STRATEGIES)}]", "replications=2"),
 }
 """What makes an experiment small enough to try."""
@@ -136,13 +137,35 @@ def test_a_biography_tells_both_lives(ended: Callable[[str], Ended]) -> None:
     assert "Simulerade liv" in (run.folder / "life.txt").read_text(encoding="utf-8")
 
 
-def test_a_calibration_shows_every_measure_and_keeps_nothing_unasked(ended: Callable[[str], Ended], root: Path) -> None:
-    before = (root / "sim" / "evidence" / "calibration.csv").read_bytes()
+def test_a_calibration_shows_every_fitted_figure_and_keeps_nothing_unasked(
+    ended: Callable[[str], Ended], root: Path
+) -> None:
+    kept = [root / "sim" / "evidence" / name for name in ("calibration.csv", "posterior.csv", "calibration.json")]
+    before = [path.read_bytes() for path in kept]
     run = ended("calibrate")
     assert run.summary["kept"] is False
-    assert len(run.summary["measures"]) > 30
-    assert (root / "sim" / "evidence" / "calibration.csv").read_bytes() == before
-    assert len(pd.read_csv(run.folder / "calibration.csv")) == len(run.summary["shifts"])
+    assert len(run.summary["fit"]) > 30
+    assert run.summary["draws"] == 2
+    assert [path.read_bytes() for path in kept] == before
+    assert len(pd.read_csv(run.folder / "calibration.csv")) == len(run.summary["parameters"])
+    assert list(run.folder.parent.glob("evaluations-*")) == [], "what was kept for resuming is removed at the end"
+
+
+def test_a_validation_says_of_every_target_whether_it_lies_inside(ended: Callable[[str], Ended]) -> None:
+    run = ended("validate")
+    targets = run.summary["targets"]
+    assert len(targets) > 100
+    for one in targets:
+        assert {"id", "simulated", "low", "high", "inside"} <= set(one)
+        if one["simulated"] is not None:
+            assert one["inside"] == (one["low"] <= one["simulated"] <= one["high"]), one["id"]
+        else:
+            assert one["inside"] is False
+    assert {one["definition"] for one in run.summary["definitions"]} >= {
+        "six_states", "full_year_neet", "five_of_eight_years_outside", "any_year_with_benefits",
+    }  # fmt: skip
+    assert (run.folder / "validation.svg").is_file()
+    assert (run.folder / "targets.csv").is_file()
 
 
 def test_a_number_leads_to_its_row_and_link(ended: Callable[[str], Ended]) -> None:
@@ -179,7 +202,8 @@ def test_every_command_in_its_header_is_accepted(name: str) -> None:
 
 REFUSED = {
     "biography": ("municipality=smal", "child.sex=dog", "child.number=100000", "strategies=[as_today]"),
-    "calibrate": ("births=10", "rounds=-1", "keep=perhaps", "municipality=small"),
+    "calibrate": ("births_per_year=10", "rounds=-1", "keep=perhaps", "municipality=small"),
+    "validate": ("targets=nowhere.csv", "replications=0", "draws=-1", "municipality=small"),
     "evidence": ("no_such_number", "page=docs/parameters.md", "page=nowhere/parameters.html", "progress=perhaps"),
     "compare": ("strategies=[as_today,scool]", "seed=-1", "output_dir=", "replications=0"),
 }
@@ -190,7 +214,11 @@ def test_bad_input_is_refused_in_one_line_before_anything_is_written(
     name: str, bad: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    small = [] if name in ("calibrate", "evidence") or bad.startswith("municipality") else ["municipality=small"]
+    small = (
+        []
+        if name in ("calibrate", "evidence", "validate") or bad.startswith("municipality")
+        else ["municipality=small"]
+    )
     monkeypatch.setattr(sys, "argv", [name, *small, "progress=false", bad])
     with pytest.raises(SystemExit) as end:
         main_of(name)()

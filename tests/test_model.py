@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 
 import mesa
@@ -124,3 +126,15 @@ def test_to_look_at_somebody_leaves_no_trace_among_the_agents(model: Vandpunkt) 
     before = len(model.agents)
     assert model.person(3).unique_id != model.person(3).unique_id
     assert len(model.agents) == before
+
+
+def test_a_model_that_nobody_holds_any_more_is_forgotten(
+    place: Callable[..., Municipality], agencies: tuple[Agency, ...]
+) -> None:
+    model = Vandpunkt(place(20), agencies, seed=1)
+    model.step()
+    model.person(0)
+    seen = weakref.ref(model)
+    del model
+    gc.collect()
+    assert seen() is None

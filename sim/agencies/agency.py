@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import mesa
 import numpy as np
 
 from sim.configuration.schema import Agency
+from sim.people.agent import Agent
 from sim.people.draws import stream_of, uniforms
 from sim.people.record import LEVERS, view_of_pushes
 
@@ -42,7 +42,7 @@ def most_in_need(need_as_seen: np.ndarray, own_draw: np.ndarray, room: int) -> n
     return chosen
 
 
-class AgencyAgent(mesa.Agent):
+class AgencyAgent(Agent):
     """An agency of the municipality.
 
     Args:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import mesa
 import numpy as np
 
+from sim.people.agent import Agent
 from sim.people.record import PERSON
 
 
-class Person(mesa.Agent):
+class Person(Agent):
     """One simulated person; ``person.convictions`` reads the record as it is now.
 
     Args:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import mesa
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +17,7 @@ from sim.configuration.schema import Programme
 from sim.evidence.ages import AGES
 from sim.lifecourse.needs import NEEDS
 from sim.money.prices import programme_item
+from sim.people.agent import Agent
 from sim.people.draws import stream_of, uniforms
 from sim.people.record import LEVERS, view_of_pushes
 from sim.programmes.screening import find_participants
@@ -35,7 +35,7 @@ class Push(NamedTuple):
     size: npt.NDArray[np.float32]
 
 
-class ProgrammeAgent(mesa.Agent):
+class ProgrammeAgent(Agent):
     """A programme at work in the municipality.
 
     Args:

@@ -6,6 +6,7 @@ strategies of a replication is what the strategies did.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -96,6 +97,7 @@ def compare(
                 )
             )  # fmt: skip
             done()
+        gc.collect()  # a model and its agents point at each other: without this, memory grows with every replication
         return runs
 
     with ThreadPoolExecutor(max_workers=workers) as pool:

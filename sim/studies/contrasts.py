@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 NAN = float("nan")
-LARGEST_LOG_RATIO = 25.0
-"""Beyond this a regression has found no finite answer (exp(25) is 7e10)."""
+LARGEST_LOG_RATIO = 15.0
+"""Beyond this a regression has found no finite answer (exp(15) is 3e6); a search that diverges ends near 20."""
 LEAST_LEFT = 1e-9
 """Share of the range of an exposure that must be left when what is held is taken out of it."""
 
@@ -71,6 +71,8 @@ def _ratio(c: Compared, fit: Callable[[], float]) -> float:
 
 def _fitted(fit: Callable[[], float]) -> float:
     """Return a coefficient, or NaN where the regression has no finite answer."""
+    import statsmodels.api  # noqa: F401  (before warnings are silenced: importing it turns its own on)
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -179,23 +181,28 @@ def hazard_ratio(c: Compared) -> float:
     return _ratio(c, lambda: _cox(c)) if _told_apart(c) and _among_both(c, c.ever) else NAN
 
 
+HALF_A_YEAR = 0.5
+"""PHReg has those who enter at t at risk of what happens at t; half a year later they are not, as they should."""
+
+
 def _cox(c: Compared) -> float:
     from statsmodels.duration.hazard_regression import PHReg
 
     comes = c.ever
-    entry = c.here.argmax(axis=0)
+    entry = c.here.argmax(axis=0) + HALF_A_YEAR
     last_here = c.here.shape[0] - c.here[::-1].argmax(axis=0)
     leaves = np.where(comes, c.happens.argmax(axis=0) + 1, last_here)
     keep = leaves > entry
     if c.family is not None:
-        keep &= _differ_within(c.family, comes)
+        # also households in which it comes to everybody: who came first tells siblings apart
+        keep &= (np.bincount(c.family, weights=comes) > 0)[c.family]
         if not _varies_within(c.family[keep], c.amount[keep]):
             return NAN
     if not keep.any():
         return NAN
     model = PHReg(
         leaves[keep].astype(float), _columns(c)[keep], status=comes[keep].astype(int),
-        entry=entry[keep].astype(float), strata=None if c.family is None else c.family[keep], ties="efron",
+        entry=entry[keep], strata=None if c.family is None else c.family[keep], ties="efron",
     )  # fmt: skip
     return float(model.fit(disp=False).params[0])
 

@@ -6,6 +6,7 @@ was killed therefore goes on where it was when the same command is given again.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -88,7 +89,10 @@ class Evaluations:
             self.municipality, self.agencies, seed=self.seed, replication=asked.replication,
             parameters=asked.parameters,
         )  # fmt: skip
-        return measure(Lives(model), self.targets)
+        found = measure(Lives(model), self.targets)
+        del model
+        gc.collect()  # a model and its agents point at each other: without this, memory grows for many runs
+        return found
 
 
 def measure(lives: Lives, targets: Sequence[Target]) -> list[float]:

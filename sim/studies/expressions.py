@@ -171,10 +171,10 @@ def _true_of(x: Lives, term: Term) -> Mask:
     elif term.word in GROUPS:
         found = np.asarray(GROUPS[term.word].of(x), dtype=bool)
     elif term.when == "at":
-        found = x.state(term.word)[term.age]
+        found = np.asarray(x.state(term.word)[term.age])
     elif term.when:
         last = term.age + 1 if term.when == "by" else term.age
-        found = x.state(term.word)[:last].any(axis=0)
+        found = np.asarray(x.state(term.word)[:last].any(axis=0))
     else:
         found = x.state(term.word)
     if term.sibling:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from scipy.stats import chi2
 
 from sim.evidence.parameters import Free, Position, Shift, free_parameters, parameter_record
 from sim.evidence.tables import FOLDER, EvidenceError, parameters, read_table
@@ -35,8 +36,9 @@ from sim.studies.target import Target
 
 _EVIDENCE, _TARGETS, _PRIORS = 1, 2, 3
 _SEED_OF_POSITIONS = 1
-LARGEST_MISFIT_SD = 1.0
-"""A member whose targets are missed by more than this, in the mean square of standard deviations, is not kept."""
+KEPT_QUANTILE = 0.99
+"""A member is kept if its sum of squares is no larger than the best fit's plus this quantile of chi-squared (degrees
+of freedom: the targets): what the model cannot meet is no worse in the member than in the best fit."""
 STEPS = 3
 """Steps of each member's calibration, with the slopes of the best fit."""
 
@@ -49,18 +51,15 @@ class Member:
         draw: its number, which gives its positions in the distributions of the evidence.
         x: float64 (parameters,), in prior standard deviations.
         simulated: float64 (targets,).
-        misfit_sd: root mean square of what its own, perturbed targets are missed by.
+        misfit: sum of squares of what its own, perturbed targets and prior means are missed by.
+        kept: whether it meets them well enough.
     """
 
     draw: int
     x: Floats
     simulated: Floats
-    misfit_sd: float
-
-    @property
-    def kept(self) -> bool:
-        """Return whether it meets its targets."""
-        return self.misfit_sd <= LARGEST_MISFIT_SD
+    misfit: float
+    kept: bool
 
 
 def positions_of(draw: int, free: Sequence[Free]) -> dict[str, Position]:
@@ -117,6 +116,7 @@ def _settle(evaluations: Evaluations, fit: Fit, scale: Scale, gain: Floats, draw
     middle = [_noise(draw, labels, _PRIORS) for draw in draws]
     positions = [positions_of(draw, fit.free) for draw in draws]
     best: list[tuple[float, Member] | None] = [None] * len(draws)
+    most = fit.misfit[1] + float(chi2.ppf(KEPT_QUANTILE, len(targets)))
     points = [fit.x.copy() for _ in draws]
     for step in range(STEPS + 1):
         asked = [
@@ -129,8 +129,7 @@ def _settle(evaluations: Evaluations, fit: Fit, scale: Scale, gain: Floats, draw
             total = float(missed @ missed + away @ away)
             held = best[k]
             if held is None or total < held[0]:
-                root = float(np.sqrt(np.mean(missed * missed)))
-                best[k] = (total, Member(draws[k], points[k], simulated, root))
+                best[k] = (total, Member(draws[k], points[k], simulated, total, total <= most))
             if step < STEPS:
                 points[k] = np.clip(
                     points[k] - gain @ (fit.jacobian.T @ missed + away), -1.5 * BOUND_SD, 1.5 * BOUND_SD

@@ -49,7 +49,8 @@ def read_targets(path: Path) -> tuple[Target, ...]:
         _check_header(header, f"{name} line 1")
         rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
-        raise BadInput(fault(f"{name} line {reader.line_num}", f"is no CSV ({error})", "cells with commas")) from None
+        where = f"{name} line {reader.reader.line_num}"
+        raise BadInput(fault(where, f"is no CSV ({error})", "cells with commas between them")) from None
     if not 0 < len(rows) <= MOST_ROWS:
         raise BadInput(fault(name, f"{len(rows)} rows", f"1 to {MOST_ROWS} rows"))
     seen: dict[str, int] = {}
@@ -117,6 +118,10 @@ def _target(row: Mapping[str, str | None], where: str) -> Target:
     text = {key: value for key, value in cell.items() if key in _TEXT}
     if not text["id"] or len(text["id"]) > LONGEST_ID or not text["id"].isprintable():
         raise BadInput(fault(f"{where}, id", shown(text["id"]), f"a name of its own, at most {LONGEST_ID} characters"))
+    if text["quantity"] not in QUANTITIES:
+        near = closest(cut(text["quantity"]), QUANTITIES)
+        given, allowed = shown(text["quantity"]), f"one of {', '.join(QUANTITIES)}"
+        raise BadInput(fault(f"{where}, quantity", given, allowed, near))
     numbers = {key: _number(cell[key], f"{where}, {key}") for key in _NUMBERS if cell.get(key)}
     whole = {key: _whole(cell[key], *_WHOLE[key], f"{where}, {key}") for key in _WHOLE if cell.get(key)}
     low, high = numbers.pop("low", -math.inf), numbers.pop("high", math.inf)
@@ -197,11 +202,8 @@ def _priors(text: str, where: str) -> tuple[int, int] | None:
 
 
 def _check_columns(target: Target, filled: set[str], where: str) -> None:
-    """Refuse a row whose quantity is unknown, lacks a column it needs, or has one that would be ignored."""
-    quantity = QUANTITIES.get(target.quantity)
-    if quantity is None:
-        near = closest(cut(target.quantity), QUANTITIES)
-        raise BadInput(fault(f"{where}, quantity", shown(target.quantity), f"one of {', '.join(QUANTITIES)}", near))
+    """Refuse a row that lacks a column its quantity needs, has one that would be ignored, or words it cannot use."""
+    quantity = QUANTITIES[target.quantity]
     lacking = [column for column in quantity.needs if column not in filled]
     if lacking:
         raise BadInput(fault(where, f"a {target.quantity} without {', '.join(lacking)}", ", ".join(quantity.needs)))

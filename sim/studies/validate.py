@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +16,7 @@ from sim.configuration.schema import Agency, Economics, Municipality
 from sim.evidence.tables import citations
 from sim.model import Vandpunkt
 from sim.studies.evaluations import measure
-from sim.studies.exclusion import definitions
+from sim.studies.exclusion import Definition, definitions
 from sim.studies.intervals import mean_interval
 from sim.studies.lives import Lives
 from sim.studies.posterior import draw_record
@@ -27,9 +29,9 @@ class Validation:
     """What a validation found.
 
     Attributes:
-        targets: id, quantity, unit, role, simulated, simulated_low, simulated_high, published, low, high, inside, source.
-            Simulated is the mean over replications with its 95 % interval, or the mean over draws of the posterior with
-            their middle 95 %; of logs, for ratios.
+        targets: id, quantity, unit, role, simulated, simulated_low, simulated_high, published, low, high, inside,
+            source. Simulated is the mean over replications with its 95 % interval, or the mean over draws of the
+            posterior with their middle 95 %; of logs, for ratios. Without a range nothing is inside.
         definitions: definition, meaning, simulated, simulated_low, simulated_high, published, source.
     """
 
@@ -70,6 +72,8 @@ def validate(
         )
         lives = Lives(model)
         found = measure(lives, targets), [reading.of(lives) for reading in readings]
+        del model, lives
+        gc.collect()  # a model and its agents point at each other
         done()
         return found
 
@@ -78,58 +82,79 @@ def validate(
     measured = np.array([run[0] for run in runs]).reshape(len(runs), len(targets))
     read = np.array([run[1] for run in runs]).reshape(len(runs), len(readings))
     spread = _percentiles if draws else _mean_interval
-    rows = []
-    for target, values in zip(targets, measured.T, strict=True):
-        ratio = QUANTITIES[target.quantity].unit == "ratio"
-        middle, low, high = np.exp(spread(np.log(values))) if ratio else spread(values)
-        rows.append(
-            {
-                "id": target.id,
-                "quantity": target.quantity,
-                "unit": QUANTITIES[target.quantity].unit,
-                "role": target.role,
-                "simulated": float(middle),
-                "simulated_low": float(low),
-                "simulated_high": float(high),
-                "published": math.nan if target.value is None else target.value,
-                "low": target.low,
-                "high": target.high,
-                "inside": bool(target.low <= middle <= target.high),
-                "source": target.source,
-            }
-        )
-    by_definition = []
-    for reading, values in zip(readings, read.T, strict=True):
-        middle, low, high = spread(values)
-        source = citations().get(reading.source)
-        by_definition.append(
-            {
-                "definition": reading.name,
-                "meaning": reading.meaning,
-                "simulated": middle,
-                "simulated_low": low,
-                "simulated_high": high,
-                "published": math.nan if source is None else float(source["value"]),
-                "source": reading.source,
-            }
-        )
-    return Validation(pd.DataFrame(rows), pd.DataFrame(by_definition))
+    return Validation(
+        pd.DataFrame([_beside(t, _spread(values, t, spread)) for t, values in zip(targets, measured.T, strict=True)]),
+        pd.DataFrame([_read(r, _in_percent(spread(v))) for r, v in zip(readings, read.T, strict=True)]),
+    )
+
+
+Spread = tuple[float, float, float]
+"""Middle, low and high."""
+
+
+def _spread(values: np.ndarray, target: Target, spread: Callable[[np.ndarray], Spread]) -> Spread:
+    """Return middle, low and high: of logs where the quantity is a ratio, within 0 to 100 where it is a share."""
+    unit = QUANTITIES[target.quantity].unit
+    if unit == "ratio":
+        with np.errstate(divide="ignore", invalid="ignore"):
+            middle, low, high = np.exp(spread(np.log(values)))
+        return float(middle), float(low), float(high)
+    return _in_percent(spread(values)) if unit in ("%", "% a year") else spread(values)
+
+
+def _in_percent(found: Spread) -> Spread:
+    middle, low, high = found
+    return middle, max(low, 0.0) if low == low else low, min(high, 100.0) if high == high else high
+
+
+def _beside(target: Target, simulated: Spread) -> dict[str, Any]:
+    """Return a row: a target beside what was simulated; without a range nothing is inside or outside."""
+    middle, low, high = simulated
+    judged = math.isfinite(target.low) or math.isfinite(target.high)
+    return {
+        "id": target.id,
+        "quantity": target.quantity,
+        "unit": QUANTITIES[target.quantity].unit,
+        "role": target.role,
+        "simulated": middle,
+        "simulated_low": low,
+        "simulated_high": high,
+        "published": math.nan if target.value is None else target.value,
+        "low": target.low,
+        "high": target.high,
+        "inside": bool(target.low <= middle <= target.high) and judged,
+        "source": target.source,
+    }
+
+
+def _read(reading: Definition, simulated: Spread) -> dict[str, Any]:
+    middle, low, high = simulated
+    source = citations().get(reading.source)
+    return {
+        "definition": reading.name,
+        "meaning": reading.meaning,
+        "simulated": middle,
+        "simulated_low": low,
+        "simulated_high": high,
+        "published": math.nan if source is None else float(source["value"]),
+        "source": reading.source,
+    }
 
 
 def _mean_interval(values: np.ndarray) -> tuple[float, float, float]:
     """Return the mean and its 95 % interval; NaN where one replication could not be measured."""
-    return (math.nan,) * 3 if np.isnan(values).any() else mean_interval(values)
+    return mean_interval(values) if np.isfinite(values).all() else (math.nan,) * 3
 
 
 def _percentiles(values: np.ndarray) -> tuple[float, float, float]:
     """Return the mean and the middle 95 % of what the draws give; NaN where one of them could not be measured."""
-    if np.isnan(values).any():
+    if not np.isfinite(values).all():
         return (math.nan,) * 3
     low, high = np.quantile(values, (0.025, 0.975))
     return float(values.mean()), float(low), float(high)
 
 
 def inside_share(frame: pd.DataFrame, role: str) -> float:
-    """Return the share of a role's targets that lie inside their interval; NaN if there are none."""
-    rows = frame[frame["role"] == role]
+    """Return the share of a role's targets that lie inside their range; NaN if none has one."""
+    rows = frame[(frame["role"] == role) & (np.isfinite(frame["low"]) | np.isfinite(frame["high"]))]
     return float(rows["inside"].mean()) if len(rows) else math.nan

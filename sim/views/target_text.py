@@ -70,7 +70,7 @@ def number(value: float, decimals: int, words: Words) -> str:
     """Write a number; one too large or too small to be read in full is written with a power of ten."""
     if math.isfinite(value) and value != 0.0 and not _PLAIN[0] <= abs(value) < _PLAIN[1]:
         mantissa, _, power = f"{value:.1e}".partition("e")
-        return f"{words.number(float(mantissa), 1)}e{int(power)}"
+        return f"{words.number(float(mantissa), 1)}e{words.number(int(power))}"
     return words.number(value, decimals)
 
 

@@ -172,11 +172,12 @@ def _headline(found: Sequence[_Target], words: Words) -> str:
         one = found[0]
         verdict = "unmeasured" if math.isnan(one.simulated) else "inside" if one.inside else "outside"
         return drawable(words(f"validation.headline.{verdict if one.has_range else 'no_range'}", name=one.name))
-    parts = []
+    parts: list[str] = []
     for role in ROLES:
         inside, among = _inside(_of_role(found, role))
         if among and (role != "report" or not parts):
-            parts.append(words(f"validation.part.{role}", inside=words.number(inside), among=words.number(among)))
+            key = "check_first" if role == "check" and not parts else role
+            parts.append(words(f"validation.part.{key}", inside=words.number(inside), among=words.number(among)))
     if not parts:
         return words("validation.headline.no_ranges")
     joined = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {words('and')} {parts[-1]}"
@@ -250,7 +251,7 @@ class _Layout:
             longest = sorted(set(texts), key=len)[-8:]  # the widest is among the longest
             return max((probe.text_size(text, _POINTS)[0] for text in longest if text), default=0.0)
 
-        self.names = max(1.5, widest([drawable(one.name) for one in drawn]) + 0.1)
+        self.names = max(1.5, widest([drawable(one.name) for one in drawn]) + 0.22)
         self.panel = {1: 3.2, 2: 2.1}.get(columns, 1.9)
         self.ends = []
         at = self.names + self.panel + 0.1

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sim.configuration.border import CONF, BadInput, Experiment, as_dict, choose, make, options, resolved_yaml
 from sim.configuration.choices import defaults, leaves
 from sim.configuration.jobs import check
-from sim.configuration.schema import Biography, Calibrate, Compare
+from sim.configuration.schema import Biography, Calibrate, Compare, Evidence, Validate
 
 Call = Callable[..., Any]
 
@@ -33,7 +33,9 @@ def refused(*overrides: str, multirun: bool = False) -> str:
     return str(caught.value)
 
 
-EXPERIMENTS = {"compare": Compare, "biography": Biography, "calibrate": Calibrate}
+EXPERIMENTS = {
+    "compare": Compare, "biography": Biography, "calibrate": Calibrate, "evidence": Evidence, "validate": Validate,
+}  # fmt: skip
 LEAVES = [(name, key) for name, schema in EXPERIMENTS.items() for key in leaves(schema)]
 
 

@@ -112,14 +112,17 @@ CASES: dict[str, list[Case]] = {
             "of the first", asked("drug", years=3, priors=(0, 0)), people(2, drug={0: "20 22 30", 1: "25"}), 50.0
         ),
         Case("of later ones", asked("drug", years=3, priors=(1, 2)), people(1, drug={0: "20 22 23 24"}), 100.0),
-        Case("priors before the ages count", asked("drug", (22, 40), years=3, priors=(0, 0)), people(1, drug={0: "20 22"}), NAN),
+        Case("priors before the ages count", asked("drug", (22, 40), years=3, priors=(0, 0)),
+             people(1, drug={0: "20 22"}), NAN),
         Case("what cannot be followed", asked("drug", (15, 64), years=3), people(1, drug={0: "60 61 62"}), 100.0),
         Case("no event", asked("drug", years=3), people(3), NAN),
     ],
     "survival": [
-        Case("two of three last a year", asked("sick", years=1), people(3, sick={0: "20-24", 1: "30", 2: "63 64"}), 200 / 3),
+        Case("two of three last a year", asked("sick", years=1),
+             people(3, sick={0: "20-24", 1: "30", 2: "63 64"}), 200 / 3),
         Case("of those to be seen", asked("sick", years=4), people(3, sick={0: "20-24", 1: "30", 2: "63 64"}), 50.0),
-        Case("arriving in it is no beginning", asked("sick", years=1), people(1, arrived={0: 25}, sick={0: "25-30"}), NAN),
+        Case("arriving in it is no beginning", asked("sick", years=1),
+             people(1, arrived={0: 25}, sick={0: "25-30"}), NAN),
         Case("a gap ends it", asked("sick", years=2), people(1, sick={0: "20 22"}), 0.0),
         Case("the dead are out", asked("sick", years=2), people(2, sick={0: "20-30", 1: "20"}, died={1: 21}), 100.0),
         Case("begun at other ages", asked("sick", (21, 30), years=2), people(1, sick={0: "20-30"}), NAN),
@@ -133,18 +136,21 @@ CASES: dict[str, list[Case]] = {
         Case("no spell", asked("sick"), people(3), NAN),
     ],
     "median_years_to": [
-        Case("from arrival", asked("work", (20, 45)), people(3, arrived={0: 20, 1: 25, 2: 30}, work={0: "22", 1: "30"}), 5.0),
+        Case("from arrival", asked("work", (20, 45)),
+             people(3, arrived={0: 20, 1: 25, 2: 30}, work={0: "22", 1: "30"}), 5.0),
         Case("fewer than half", asked("work"), people(3, arrived={0: 20, 1: 20, 2: 20}, work={0: "22"}), NAN),
         Case("at once", asked("work"), people(2, arrived={0: 20, 1: 20}, work={0: "20", 1: "20-30"}), 0.0),
         Case("not of those born here", asked("work"), people(2, work={0: "0-64"}), NAN),
-        Case("from a state", asked("work", start="drug"), people(3, drug={0: "20-25", 1: "30"}, work={0: "22", 1: "31"}), 1.0),
+        Case("from a state", asked("work", start="drug"),
+             people(3, drug={0: "20-25", 1: "30"}, work={0: "22", 1: "31"}), 1.0),
         Case(
             "of those who were something when they came",
             asked("work", among="drug"),
             people(2, arrived={0: 20, 1: 20}, drug={0: "20", 1: "21-64"}, work={0: "27", 1: "21"}),
             7.0,
         ),
-        Case("the dead no longer wait", asked("work"), people(2, arrived={0: 20, 1: 20}, died={0: 21}, work={1: "23"}), 3.0),
+        Case("the dead no longer wait", asked("work"),
+             people(2, arrived={0: 20, 1: 20}, died={0: 21}, work={1: "23"}), 3.0),
     ],
     "mean_years": [
         Case("six years on three", asked("work", (20, 64)), people(3, work={0: "20-24", 1: "22", 2: "19"}), 2.0),
@@ -228,12 +234,16 @@ CASES: dict[str, list[Case]] = {
         Case(
             "men and women apart",
             asked("conviction", (21, 30), exposure="drug", adjusted_for="sex"),
-            people(4, people=sexes(2, 2), drug={0: "20-29", 2: "20-29"}, conviction={0: "21", 1: "21", 2: "21-24", 3: "21"}),
+            people(
+                4, people=sexes(2, 2), drug={0: "20-29", 2: "20-29"},
+                conviction={0: "21", 1: "21", 2: "21-24", 3: "21"},
+            ),
             (1 * 10 / 20 + 4 * 10 / 20) / (1 * 10 / 20 + 1 * 10 / 20),
         ),
         Case("nobody exposed", asked("conviction", exposure="drug"), people(2, conviction={0: "20"}), NAN),
         Case("no event", asked("conviction", exposure="drug"), people(2, drug={0: "20"}), NAN),
-        Case("the newly arrived have no year before", asked("conviction", (21, 21), exposure="men"), people(1, arrived={0: 21}), NAN),
+        Case("the newly arrived have no year before", asked("conviction", (21, 21), exposure="men"),
+             people(1, arrived={0: 21}), NAN),
     ],
     "mean_difference": [
         Case(
@@ -257,7 +267,8 @@ CASES: dict[str, list[Case]] = {
         Case("no woman", asked(exposure="men", trait="attainment at 16"), people(2), NAN),
     ],
     "mediated_share": [
-        Case("all of it", asked("conviction", (15, 40), exposure="men", through="parental_misuse"), THROUGH_MISUSE, 100.0),
+        Case("all of it", asked("conviction", (15, 40), exposure="men", through="parental_misuse"),
+             THROUGH_MISUSE, 100.0),
         Case(
             "none of it, through what is the same for all",
             asked("conviction", (15, 40), exposure="men", through="parental_crime"),
@@ -270,7 +281,8 @@ CASES: dict[str, list[Case]] = {
         Case("two of three are among the first two", SEEN | {"top_percent": 20.0}, SCREENED, 200 / 3),
         Case("all among the first five", SEEN | {"top_percent": 50.0}, SCREENED, 100.0),
         Case("in two years or more", SEEN | {"top_percent": 20.0, "times": 2}, SCREENED, 100.0),
-        Case("who was not here to be seen is out", SEEN | {"top_percent": 25.0}, SCREENED | {"arrived": {8: 7, 9: 7}}, 200 / 3),
+        Case("who was not here to be seen is out", SEEN | {"top_percent": 25.0},
+             SCREENED | {"arrived": {8: 7, 9: 7}}, 200 / 3),
         Case("it comes to nobody", SEEN | {"top_percent": 20.0}, SCREENED | {"six_states": {}}, NAN),
     ],
     "screening_ppv": [

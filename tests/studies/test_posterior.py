@@ -1,0 +1,207 @@
+"""Claims about the posterior: on a linear model the ensemble is the posterior, and evidence stays within its ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.evidence.parameters import Free, Position, drawn, free_parameters, parameter_record
+from sim.evidence.tables import EvidenceError, parameters
+from sim.studies import posterior
+from sim.studies.calibrate import Fit, label_of, scale_of
+from sim.studies.evaluations import Asked
+from sim.studies.posterior import Member, draw_record, ensemble, positions_of, posterior_shifts, share_inside
+from sim.studies.target import Target
+
+FREE = (Free("a", 0, 64, 0.5), Free("b", 16, 24, 2.0), Free("c", 0, 64, 1.0))
+TARGETS = tuple(
+    Target(name, "mean_years", value - 1.959964 * sd, value + 1.959964 * sd, value)
+    for name, value, sd in (("one", 3.0, 0.5), ("two", -1.0, 1.0))
+)
+AT_EVIDENCE = np.array([2.2, -0.5])
+SLOPES = np.array([[1.0, 0.2, 0.0], [0.3, -0.5, 0.1]])
+MEMBERS = 2000
+
+
+class Toy:
+    """Stands in for the model: what is measured is linear in what is added to the parameters."""
+
+    threads = 250
+
+    def __init__(self) -> None:
+        self.draws: set[int] = set()
+
+    def __call__(self, asked: Sequence[Asked]) -> np.ndarray:
+        """Return what is measured."""
+        self.draws |= {one.replication for one in asked}
+        return np.array([AT_EVIDENCE + SLOPES @ one.parameters for one in asked])
+
+
+def analytic() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the posterior's mean and covariance and the standardised slopes."""
+    scale = scale_of(TARGETS)
+    slopes = SLOPES * np.array([one.prior_sd for one in FREE]) / scale.sd[:, None]
+    covariance = np.linalg.inv(slopes.T @ slopes + np.eye(3))
+    return covariance @ slopes.T @ ((scale.published - AT_EVIDENCE) / scale.sd), covariance, slopes
+
+
+def best_fit() -> Fit:
+    """Return the best fit of the toy, by algebra."""
+    mean, _, slopes = analytic()
+    scale = scale_of(TARGETS)
+    missed = (scale.published - AT_EVIDENCE) / scale.sd - slopes @ mean
+    misfit = float(missed @ missed + mean @ mean)
+    return Fit(FREE, TARGETS, mean, np.zeros(2), slopes, (misfit, misfit))
+
+
+@pytest.fixture(scope="module")
+def members() -> tuple[Member, ...]:
+    """An ensemble of the toy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(posterior, "parameter_record", lambda shifts, _at: np.array([s.add for s in shifts]))
+        patch.setattr(posterior, "positions_of", lambda _draw, _free: {})
+        toy = Toy()
+        found = ensemble(toy, best_fit(), MEMBERS)  # type: ignore[arg-type]
+    assert toy.draws == set(range(MEMBERS)), "each on its own accidents of life"
+    return found
+
+
+def agrees(members: Sequence[Member], mean: np.ndarray, covariance: np.ndarray) -> bool:
+    """Return whether members are draws of a normal distribution, within four and a half Monte Carlo errors."""
+    x = np.array([member.x for member in members])
+    variance = np.diag(covariance)
+    error_of_mean = np.sqrt(variance / len(x))
+    error_of_covariance = np.sqrt((np.outer(variance, variance) + covariance**2) / len(x))
+    close = np.abs(x.mean(axis=0) - mean) < 4.5 * error_of_mean
+    return bool(close.all() and (np.abs(np.cov(x.T) - covariance) < 4.5 * error_of_covariance).all())
+
+
+def test_on_a_linear_model_the_ensemble_is_the_posterior(members: tuple[Member, ...]) -> None:
+    mean, covariance, _ = analytic()
+    assert [member.draw for member in members] == list(range(MEMBERS))
+    assert agrees(members, mean, covariance)
+
+
+def test_that_test_would_see_another_posterior(members: tuple[Member, ...]) -> None:
+    mean, covariance, _ = analytic()
+    sd = np.sqrt(np.diag(covariance))
+    assert not agrees(members, mean + 0.2 * sd, covariance)
+    assert not agrees(members, mean, 1.25 * covariance)
+    assert not agrees(members, mean, np.diag(np.diag(covariance)))
+    assert not agrees(members, mean, np.eye(3)), "the prior"
+
+
+def test_each_member_has_what_the_model_gives_for_it(members: tuple[Member, ...]) -> None:
+    for member in members[:50]:
+        additions = member.x * np.array([one.prior_sd for one in FREE])
+        assert member.simulated == pytest.approx(AT_EVIDENCE + SLOPES @ additions)
+
+
+def test_what_is_missed_is_chi_squared_and_the_worst_hundredth_or_so_is_not_kept(members: tuple[Member, ...]) -> None:
+    """With as many degrees of freedom as targets, around the sum of squares of the best fit."""
+    misfit, targets, at_best = np.array([one.misfit for one in members]), len(TARGETS), best_fit().misfit[1]
+    error = np.sqrt((2 * targets + 4 * at_best) / MEMBERS)
+    assert abs(misfit.mean() - (targets + at_best)) < 4.5 * error
+    kept = np.array([one.kept for one in members])
+    assert misfit[kept].max() <= at_best + 9.21035 < misfit[~kept].min(), "the 99th percentile with two degrees"
+    assert 0.95 < kept.mean() < 1.0
+
+
+def test_members_do_not_depend_on_how_many_are_asked_for_or_side_by_side(
+    members: tuple[Member, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fit = best_fit()
+    monkeypatch.setattr(posterior, "parameter_record", lambda shifts, _at: np.array([s.add for s in shifts]))
+    monkeypatch.setattr(posterior, "positions_of", lambda _draw, _free: {})
+    monkeypatch.setattr(Toy, "threads", 2)
+    told: list[int] = []
+    few = ensemble(Toy(), fit, 5, lambda member: told.append(member.draw))  # type: ignore[arg-type]
+    assert told == [0, 1, 2, 3, 4]
+    assert all(np.allclose(one.x, other.x, atol=1e-12) for one, other in zip(few, members, strict=False))
+
+
+def test_the_share_inside_counts_both_ends() -> None:
+    low, high = TARGETS[0].low, TARGETS[1].high
+    assert share_inside(TARGETS, np.array([low, high])) == 1.0
+    assert share_inside(TARGETS, np.array([np.nextafter(low, -9.0), high])) == 0.5
+
+
+# --- where evidence that is not calibrated lies in its own distributions
+
+
+def test_a_draw_has_the_same_positions_whenever_it_is_asked_for_and_others_have_others() -> None:
+    free = free_parameters()
+    first = positions_of(3, free)
+    assert first == positions_of(3, free)
+    other = positions_of(4, free)
+    assert set(first) == set(other) == {row.name for row in parameters()} - {one.name for one in free}
+    assert all(first[name].share != other[name].share and first[name].sd != other[name].sd for name in first)
+    assert len({at.sd for at in first.values()}) == len(first), "no two parameters move together"
+
+
+def test_positions_do_not_depend_on_what_else_is_calibrated() -> None:
+    everything, less = positions_of(7, ()), positions_of(7, free_parameters())
+    assert all(everything[name] == at for name, at in less.items())
+
+
+def test_positions_over_draws_are_uniform_and_normal() -> None:
+    every = [at for draw in range(20) for at in positions_of(draw, ()).values()]
+    shares, sds = np.array([at.share for at in every]), np.array([at.sd for at in every])
+    error = 4.5 / np.sqrt(len(every))
+    assert abs(shares.mean() - 0.5) < error * np.sqrt(1 / 12) and 0.0 < shares.min() < shares.max() < 1.0
+    assert abs(sds.mean()) < error and abs(sds.var() - 1.0) < error * np.sqrt(2.0)
+
+
+@pytest.mark.parametrize("sd", [-9.0, -1.959964, -0.5, 0.0, 0.5, 1.959964, 9.0])
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_what_is_drawn_stays_within_its_row_and_in_the_middle_is_the_row(sd: float, share: float) -> None:
+    for row in parameters():
+        value = drawn(row, Position(share, sd))
+        assert row.low <= value <= row.high, row.name
+        if row.distribution == "fixed" or (row.distribution == "normal" and sd == 0.0):
+            assert value == row.value, row.name
+        if row.distribution == "normal" and abs(sd) > 1.9:
+            assert value == pytest.approx(row.high if sd > 0 else row.low, abs=1e-6), row.name
+        if row.distribution == "uniform":
+            assert value == pytest.approx(row.low + share * (row.high - row.low)), row.name
+
+
+# --- the posterior in use
+
+
+@pytest.fixture
+def keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Keep a posterior of some draws, each of which adds its number of hundredths to every parameter."""
+
+    def write(*draws: int, columns: Sequence[str] | None = None) -> None:
+        names = ["draw", *(label_of(one) for one in free_parameters())] if columns is None else columns
+        rows = [",".join([str(draw), *[str(draw / 100)] * (len(names) - 1)]) for draw in draws]
+        path = tmp_path / "posterior.csv"
+        path.write_text("\n".join([",".join(names), *rows]) + "\n")
+        monkeypatch.setattr(posterior, "POSTERIOR", path)
+        posterior_shifts.cache_clear()
+
+    yield write
+    posterior_shifts.cache_clear()
+
+
+def test_draws_are_taken_in_order_and_begin_anew(keep: Callable[..., None]) -> None:
+    keep(2, 5)
+    assert [draw for draw, _ in posterior_shifts()] == [2, 5]
+    (_, shifts), _ = posterior_shifts()
+    assert {shift.add for shift in shifts} == {0.02} and len(shifts) == len(free_parameters())
+    first, second, third = (draw_record(number).tobytes() for number in range(3))
+    assert first == third != second
+    assert first == parameter_record(shifts, positions_of(2, free_parameters())).tobytes()
+
+
+def test_a_posterior_of_other_parameters_and_none_at_all_are_refused(keep: Callable[..., None], tmp_path: Path) -> None:
+    keep(1, columns=("draw", "another"))
+    with pytest.raises(EvidenceError, match=r"does not fit free_parameters\.csv: run vandpunkt calibrate"):
+        posterior_shifts()
+    keep()
+    with pytest.raises(EvidenceError, match="no posterior is kept: run vandpunkt calibrate"):
+        draw_record(0)
