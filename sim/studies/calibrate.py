@@ -30,6 +30,8 @@ BOUND_SD = HALF_WIDTH_SD
 """The search stays within the 95 % range of every parameter's own row."""
 STEP_SD = 0.15
 """Step of the finite differences (standard deviations of the prior): large against the model's chance."""
+CHANCE_RUNS = 8
+"""Runs that measure the model's own chance."""
 LEAST_SHARE = 1e-5
 """Shares nearer to 0 or 1 than this are read as this, so that a log-odds exists."""
 
@@ -74,6 +76,7 @@ class Fit:
     Attributes:
         free: the free parameters.
         targets: the fitted targets.
+        scale: where the targets are and how sure that is, the model's own chance included.
         x: float64 (parameters,), in prior standard deviations.
         simulated: float64 (targets,), on the targets' own units.
         jacobian: float64 (targets, parameters), standardised targets by standardised parameters, at ``x``.
@@ -82,6 +85,7 @@ class Fit:
 
     free: tuple[Free, ...]
     targets: tuple[Target, ...]
+    scale: Scale
     x: Floats
     simulated: Floats
     jacobian: Floats
@@ -119,6 +123,9 @@ def calibrate(
 ) -> Fit:
     """Return the best free parameters.
 
+    The search goes in two legs. Between them the model's own chance is measured, by running other accidents of life at
+    the point reached: the second leg counts it beside the intervals, so that no parameter chases the luck of one run.
+
     Args:
         evaluations: the model; its targets are all fitted.
         free: the parameters that may move.
@@ -130,8 +137,8 @@ def calibrate(
     begun: list[float] = []
 
     def ask(points: Sequence[Floats]) -> list[Floats]:
-        asked = [Asked(parameter_record(shifts_of(free, x))) for x in points]
-        for x, simulated in zip(points, evaluations(asked), strict=True):
+        new = [x for x in points if x.tobytes() not in seen]
+        for x, simulated in zip(new, evaluations([Asked(parameters_at(free, x)) for x in new]), strict=True):
             seen[x.tobytes()] = simulated
         return [residuals(targets, scale, seen[x.tobytes()]) for x in points]
 
@@ -139,17 +146,43 @@ def calibrate(
         return np.concatenate([ask([x])[0], x])
 
     def slopes(x: Floats) -> Floats:
-        here = residuals(targets, scale, seen[x.tobytes()])
-        report(len(begun), float(here @ here + x @ x))
+        here = ask([x])[0]
         begun.append(float(here @ here + x @ x))
+        report(len(begun) - 1, begun[-1])
         return np.vstack([_differences(ask, x, here), np.eye(len(x))])
 
-    found = least_squares(
-        misfit, np.zeros(len(free)), jac=slopes, bounds=(-BOUND_SD, BOUND_SD), method="trf", xtol=1e-3, ftol=1e-3,
-        max_nfev=rounds,
-    )  # fmt: skip
-    jacobian = _differences(ask, found.x, residuals(targets, scale, seen[found.x.tobytes()]))
-    return Fit(tuple(free), targets, found.x, seen[found.x.tobytes()], jacobian, (begun[0], 2.0 * float(found.cost)))
+    def leg(x: Floats, most: int) -> Floats:
+        found = least_squares(
+            misfit, x, jac=slopes, bounds=(-BOUND_SD, BOUND_SD), method="trf", xtol=1e-3, ftol=1e-3, max_nfev=most
+        )
+        return np.asarray(found.x)
+
+    x = leg(np.zeros(len(free)), max(1, rounds // 2))
+    scale = with_chance(
+        targets, scale, evaluations([Asked(parameters_at(free, x), k) for k in range(1, 1 + CHANCE_RUNS)])
+    )
+    x = leg(x, max(1, rounds - rounds // 2))
+    here = ask([x])[0]
+    jacobian = _differences(ask, x, here)
+    after = float(here @ here + x @ x)
+    return Fit(tuple(free), targets, scale, x, seen[x.tobytes()], jacobian, (begun[0], after))
+
+
+def parameters_at(free: Sequence[Free], x: Floats) -> np.ndarray:
+    """Return the parameters with the free ones at ``x`` prior standard deviations, as an array of one record."""
+    return parameter_record(shifts_of(free, x))
+
+
+def with_chance(targets: Sequence[Target], scale: Scale, simulated: Floats) -> Scale:
+    """Return the scale with the model's own chance added to what was published.
+
+    Args:
+        targets: the targets.
+        scale: the published values and their standard deviations.
+        simulated: float64 (runs, targets), the same parameters on different accidents of life.
+    """
+    at = np.array([[on_its_scale(t, v) for t, v in zip(targets, run, strict=True)] for run in simulated])
+    return Scale(scale.published, np.hypot(scale.sd, at.std(axis=0, ddof=1)))
 
 
 def _differences(ask: Callable[[Sequence[Floats]], list[Floats]], x: Floats, here: Floats) -> Floats:

@@ -16,6 +16,7 @@ from sim.evidence.ages import LAST_AGE
 from sim.evidence.headlines import UMEA_OUTCOMES
 from sim.evidence.outcomes import OUTCOMES
 from sim.lifecourse.outcome import exclusion_of
+from sim.people.record import FOREIGN_BORN
 from sim.studies.lives import Lives, Mask
 
 
@@ -44,7 +45,7 @@ def _ages(first: int, last: int) -> slice:
 
 
 def _born_here(x: Lives) -> np.ndarray:
-    return np.asarray(x.people["arrival_age"] == 0)
+    return np.asarray(x.people["origin"] != FOREIGN_BORN)
 
 
 def _share_of_years(x: Lives, state: Mask, first: int, last: int) -> float:

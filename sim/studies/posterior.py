@@ -28,7 +28,6 @@ from sim.studies.calibrate import (
     covariance_of,
     label_of,
     residuals,
-    scale_of,
     shifts_of,
 )
 from sim.studies.evaluations import Asked, Evaluations
@@ -39,8 +38,12 @@ _SEED_OF_POSITIONS = 1
 KEPT_QUANTILE = 0.99
 """A member is kept if its sum of squares is no larger than the best fit's plus this quantile of chi-squared (degrees
 of freedom: the targets): what the model cannot meet is no worse in the member than in the best fit."""
-STEPS = 3
-"""Steps of each member's calibration, with the slopes of the best fit."""
+STEPS = 4
+"""Steps of each member's calibration, which begins with the slopes of the best fit."""
+LARGEST_SD = 1.5 * BOUND_SD
+"""How far out in its prior a member may go."""
+FIRST_REPLICATION = 1000
+"""Members live accidents of their own, which neither the fit nor its chance has seen."""
 
 
 @dataclass(frozen=True)
@@ -97,44 +100,75 @@ def ensemble(
         members: how many.
         report: called with each member, in order.
     """
-    scale = scale_of(fit.targets)
-    gain = covariance_of(fit.jacobian)
     found: list[Member] = []
     for first in range(0, members, evaluations.threads):
-        batch = range(first, min(first + evaluations.threads, members))
-        for member in _settle(evaluations, fit, scale, gain, batch):
+        for member in _settle(evaluations, fit, range(first, min(first + evaluations.threads, members))):
             found.append(member)
             report(member)
     return tuple(found)
 
 
-def _settle(evaluations: Evaluations, fit: Fit, scale: Scale, gain: Floats, draws: Sequence[int]) -> list[Member]:
+@dataclass
+class _Search:
+    """One member on its way: its own targets and prior, where it was best, and what it has learnt of the slopes."""
+
+    positions: dict[str, Position]
+    own: Scale
+    middle: Floats
+    x: Floats
+    jacobian: Floats
+    best: Floats
+    missed: Floats
+    simulated: Floats
+    misfit: float = float("inf")
+    shorter: float = 1.0
+
+    def learn(self, targets: Sequence[Target], simulated: Floats) -> None:
+        """Take in what the model gives at ``x``: correct the slopes (Broyden 1965) and keep the better point."""
+        missed, away = residuals(targets, self.own, simulated), self.x - self.middle
+        moved = self.x - self.best
+        if np.isfinite(self.misfit) and moved @ moved > 0:
+            self.jacobian = self.jacobian + np.outer(
+                missed - self.missed - self.jacobian @ moved, moved / (moved @ moved)
+            )
+        total = float(missed @ missed + away @ away)
+        if total < self.misfit:
+            self.best, self.missed, self.simulated, self.misfit, self.shorter = self.x, missed, simulated, total, 1.0
+        else:
+            self.shorter *= 0.5
+
+    def step(self) -> None:
+        """Go from the best point to where the slopes say the least sum of squares is; half as far after a failure."""
+        pull = self.jacobian.T @ self.missed + self.best - self.middle
+        self.x = np.clip(self.best - self.shorter * covariance_of(self.jacobian) @ pull, -LARGEST_SD, LARGEST_SD)
+
+
+def _settle(evaluations: Evaluations, fit: Fit, draws: Sequence[int]) -> list[Member]:
     """Calibrate some members side by side; of every member's points the best is returned."""
-    targets, labels = fit.targets, [f"{one.name}@{one.age_from}" for one in fit.free]
-    ids = [target.id for target in targets]
-    own = [Scale(scale.published + scale.sd * _noise(draw, ids, _TARGETS), scale.sd) for draw in draws]
-    middle = [_noise(draw, labels, _PRIORS) for draw in draws]
-    positions = [positions_of(draw, fit.free) for draw in draws]
-    best: list[tuple[float, Member] | None] = [None] * len(draws)
-    most = fit.misfit[1] + float(chi2.ppf(KEPT_QUANTILE, len(targets)))
-    points = [fit.x.copy() for _ in draws]
+    ids, labels = [target.id for target in fit.targets], [f"{one.name}@{one.age_from}" for one in fit.free]
+    most = fit.misfit[1] + float(chi2.ppf(KEPT_QUANTILE, len(fit.targets)))
+    searches = []
+    for draw in draws:
+        own = Scale(fit.scale.published + fit.scale.sd * _noise(draw, ids, _TARGETS), fit.scale.sd)
+        searches.append(
+            _Search(
+                positions_of(draw, fit.free), own, _noise(draw, labels, _PRIORS), fit.x, fit.jacobian, fit.x,
+                np.zeros(len(ids)), fit.simulated,
+            )
+        )  # fmt: skip
     for step in range(STEPS + 1):
         asked = [
-            Asked(parameter_record(shifts_of(fit.free, x), at), draw)
-            for x, at, draw in zip(points, positions, draws, strict=True)
+            Asked(parameter_record(shifts_of(fit.free, one.x), one.positions), FIRST_REPLICATION + draw)
+            for one, draw in zip(searches, draws, strict=True)
         ]
-        for k, simulated in enumerate(evaluations(asked)):
-            missed = residuals(targets, own[k], simulated)
-            away = points[k] - middle[k]
-            total = float(missed @ missed + away @ away)
-            held = best[k]
-            if held is None or total < held[0]:
-                best[k] = (total, Member(draws[k], points[k], simulated, total, total <= most))
+        for one, simulated in zip(searches, evaluations(asked), strict=True):
+            one.learn(fit.targets, simulated)
             if step < STEPS:
-                points[k] = np.clip(
-                    points[k] - gain @ (fit.jacobian.T @ missed + away), -1.5 * BOUND_SD, 1.5 * BOUND_SD
-                )
-    return [member for _, member in (one for one in best if one is not None)]
+                one.step()
+    return [
+        Member(draw, one.best, one.simulated, one.misfit, one.misfit <= most)
+        for one, draw in zip(searches, draws, strict=True)
+    ]
 
 
 def share_inside(targets: Sequence[Target], simulated: Floats) -> float:

@@ -10,6 +10,7 @@ import pytest
 
 from sim.studies.contrasts import (
     Compared,
+    Floats,
     best_score,
     hazard_ratio,
     highest,
@@ -81,13 +82,13 @@ def test_what_confounds_is_taken_away_when_it_is_held() -> None:
 @pytest.mark.parametrize("measure", [odds_ratio, risk_ratio, hazard_ratio, risk_difference])
 @pytest.mark.parametrize("constant", [0.0, 1.0, -3.0])
 def test_holding_what_is_the_same_for_all_changes_nothing(measure: Any, constant: float) -> None:
-    held = np.full((100, 1), constant)
+    held = np.full((100, 1), constant, dtype=np.float64)
     assert measure(replace(A_TABLE, held=held)) == pytest.approx(measure(A_TABLE))
 
 
 @pytest.mark.parametrize("measure", CONTRASTS)
 def test_an_exposure_that_what_is_held_says_all_about_has_no_ratio(measure: Any) -> None:
-    held = np.column_stack([2.0 - 3.0 * A_TABLE.amount, np.arange(100.0) % 7]).astype(np.float64)
+    held: Floats = np.column_stack([2.0 - 3.0 * A_TABLE.amount, np.arange(100.0) % 7])
     assert np.isnan(measure(replace(A_TABLE, held=held, trait=np.arange(100.0))))
 
 
@@ -117,8 +118,8 @@ def test_an_empty_cell_gives_no_odds_ratio_rather_than_none_or_endless_many(
     cells: tuple[int, int, int, int], held: bool
 ) -> None:
     one = table(*cells)
-    n = len(one.amount)
-    assert np.isnan(odds_ratio(replace(one, held=np.arange(n)[:, None] % 3.0) if held else one))
+    column: Floats = np.arange(len(one.amount), dtype=np.float64)[:, None] % 3
+    assert np.isnan(odds_ratio(replace(one, held=column) if held else one))
 
 
 @pytest.mark.parametrize("measure", [risk_ratio, hazard_ratio])
@@ -203,6 +204,27 @@ def test_everybody_may_have_the_event() -> None:
     # at t = 1, 2, 3, 4: m / (2m + 2), 1 / (m + 2), m / (m + 1), 1: largest where this is 0
     m = ratio
     assert 2 / m - 2 / (2 * m + 2) - 1 / (m + 2) - 1 / (m + 1) == pytest.approx(0.0, abs=1e-4)
+
+
+def test_ties_are_efrons() -> None:
+    """Two exposed at once of three and another, then the other, then the last exposed."""
+    when = np.array([1, 1, 3, 2])
+    m = hazard_ratio(compared([1, 1, 1, 0], np.arange(5)[:, None] >= when))
+    assert 2 / m - 3 / (3 * m + 1) - 2 / (2 * m + 1) - 1 / (m + 1) == pytest.approx(0.0, abs=1e-5)
+
+
+def test_at_risk_is_who_has_come_and_has_not_left_also_in_the_year_of_an_event() -> None:
+    """Exposed, not exposed, exposed, in turn: 1 / sqrt 2. One more exposed adds to those years that he is here."""
+    at, when = np.arange(6)[:, None], np.array([1, 2, 3, 9])
+
+    def ratio(first: int, last: int) -> float:
+        here = np.hstack([np.ones((6, 3), dtype=bool), (at >= first) & (at <= last)])
+        return hazard_ratio(compared([1, 0, 1, 1], at >= when, here=here))
+
+    assert ratio(0, 0) == pytest.approx(0.5**0.5, rel=1e-4)
+    assert ratio(0, 1) == pytest.approx(3.0**-0.5, rel=1e-4)
+    assert ratio(2, 2) == ratio(2, 5) == pytest.approx(0.5, rel=1e-4)
+    assert ratio(3, 5) == pytest.approx(0.5**0.5, rel=1e-4)
 
 
 def test_one_stratum_is_no_stratum() -> None:

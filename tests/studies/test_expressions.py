@@ -56,6 +56,7 @@ WHO = {
     "drug": [2],
     "drug & men": [],
     "attainment at 15 above -1.5": [1, 2, 4],
+    "attainment at 15 above 1": [],
     "attainment at 25 below -1": [0, 3],
     "attainment at 40 above 0.5": [],
     "not attainment at 15 below -1": [1, 2, 3, 4],
