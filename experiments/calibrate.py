@@ -30,10 +30,10 @@ from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import Calibrate, Municipality, Title
 from sim.evidence.parameters import Free, free_parameters
 from sim.evidence.tables import FOLDER
-from sim.studies.calibrate import Fit, calibrate, identified, label_of
+from sim.studies.calibrate import CannotMeasureError, Fit, calibrate, identified, label_of
 from sim.studies.evaluations import Evaluations
 from sim.studies.posterior import STEPS, Member, ensemble, share_inside
-from sim.studies.store import digest_of_sources, finish, identity_of, run_directory, write_table
+from sim.studies.store import digest_of_rules, digest_of_sources, finish, identity_of, run_directory, write_table
 from sim.studies.targets import project_targets
 from sim.views.calibration import calibration_table
 from sim.views.figures import calibration_figure, save
@@ -63,11 +63,12 @@ def main(choice: Calibrate) -> Path:
             try:
                 fit = calibrate(evaluations, free, choice.rounds)
                 members = ensemble(evaluations, fit, choice.draws)
-            except ValueError as error:
+            except CannotMeasureError as error:
                 raise BadInput(fault("births_per_year", str(error), "more births")) from error
         fitted, moved = fit_table(fit), parameters_table(fit, members)
         good = [member for member in members if member.kept]
         figures = {
+            "converged": fit.converged,
             "misfit_before": fit.misfit[0],
             "misfit_after": fit.misfit[1],
             "inside_share": share_inside(fit.targets, fit.simulated),
@@ -110,7 +111,8 @@ def main(choice: Calibrate) -> Path:
 
 def _evaluations_folder(choice: Calibrate, agencies: Sequence[Any]) -> Path:
     """Return the folder in which finished evaluations wait for the same command to be given again."""
-    asked = identity_of(choice, agencies, leave_out=("draws", "rounds", "keep", "figures", "language"))
+    left_out = ("draws", "rounds", "keep", "figures", "language")
+    asked = identity_of(choice, agencies, left_out, digest_of_rules)
     folder = Path(choice.output_dir) / "calibrate" / f"evaluations-{asked}"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -120,7 +120,7 @@ def _tell_home(library: Library, known: Home) -> list[str]:
     if known.shifts:
         lines += ["", "CALIBRATION ADDS"]
         for shift in known.shifts:
-            meets = f"so that {shift.measure} meets {shift.evidence or 'its published value'}"
+            meets = f"told most by {shift.measure} ({shift.evidence or 'its published value'})"
             more = "".join(f"; {column.replace('_', ' ')} {text}" for column, text in shift.more)
             ages = "at all ages" if shift.ages == "all" else f"at ages {shift.ages}"
             lines += _wrap(f"{plain(shift.add, sign=True)} {ages}, {meets}{more}")

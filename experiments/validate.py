@@ -24,7 +24,7 @@ from tqdm import tqdm
 from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import Municipality, Title, Validate
 from sim.studies.store import finish, run_directory, write_table
-from sim.studies.targets import TABLE, project_targets, read_targets
+from sim.studies.targets import TABLE, others_targets, project_targets
 from sim.studies.validate import inside_share, validate
 from sim.views.figures import save, validation_figure
 from sim.views.validation import validation_table
@@ -34,7 +34,7 @@ from sim.views.words import Words
 @experiment(Validate)
 def main(choice: Validate) -> Path:
     """Measure every target, print it beside its published range and return the folder."""
-    targets = read_targets(Path(choice.targets)) if choice.targets else project_targets()
+    targets = others_targets(Path(choice.targets)) if choice.targets else project_targets()
     words = Words(choice.language)
     town = Municipality(
         name="validation", title=Title(en="Validation", sv="Validering"), births_per_year=choice.births_per_year,

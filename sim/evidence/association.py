@@ -94,9 +94,10 @@ class Association:
             )
             / self.contrast
         )
-        if size.low * size.high >= 0.0:
-            half_width = min(half_width, abs(value))
-        return Range(*(_shown(number) for number in (value, value - half_width, value + half_width)))
+        low, high = value - half_width, value + half_width
+        if size.low * size.high >= 0.0:  # the sign is published: an end that would cross zero stops there
+            low, high = (max(low, 0.0), high) if value >= 0.0 else (low, min(high, 0.0))
+        return Range(*(_shown(number) for number in (value, low, high)))
 
 
 def _half(low: float, high: float) -> float:

@@ -1,4 +1,7 @@
-"""The documents' own headlines, to stand beside what the model gives; the model is never fitted to them."""
+"""The documents' own headlines, to stand beside what the model gives; the model is never fitted to them.
+
+One number is taken from them: the level of severe mental illness rests on Umeå's slide (``parameters_health.csv``).
+"""
 
 from __future__ import annotations
 

@@ -108,12 +108,27 @@ def free_parameters() -> tuple[Free, ...]:
     return tuple(found)
 
 
+def is_free(row: Parameter) -> bool:
+    """Return whether calibration may move some age of a row."""
+    first, last = (0, AGES - 1) if row.age_from is None or row.age_to is None else (row.age_from, row.age_to)
+    return any(f.name == row.name and f.age_from <= last and f.age_to >= first for f in free_parameters())
+
+
 @dataclass(frozen=True)
 class Position:
     """Where in its distribution a parameter is drawn: as a share (uniform) and in standard deviations (normal)."""
 
     share: float
     sd: float
+
+
+Row = tuple[str, int | None]
+"""A row of a parameter table: its name and first age."""
+
+
+def _at_its_position(row: Parameter, positions: Mapping[Row, Position]) -> Parameter:
+    at = positions.get((row.name, row.age_from))
+    return row if at is None else replace(row, value=drawn(row, at))
 
 
 def drawn(row: Parameter, at: Position) -> float:
@@ -130,21 +145,20 @@ def drawn(row: Parameter, at: Position) -> float:
 
 
 def parameter_record(
-    shifts: Sequence[Shift] | None = None, positions: Mapping[str, Position] | None = None
+    shifts: Sequence[Shift] | None = None, positions: Mapping[Row, Position] | None = None
 ) -> np.ndarray:
     """Return the parameters as an array of one record.
 
     Args:
         shifts: what to add to parameters; by default what calibration found.
-        positions: where in its distribution each named parameter is drawn; the others have their best value.
+        positions: where in its distribution each row (name and first age) is drawn; the others have their best value.
 
     Raises:
         EvidenceError: a shift names no parameter, or a name stands twice without ages.
     """
     values: dict[str, float | np.ndarray] = {}
     for name, published in sorted(_rows_by_name().items()):
-        at = (positions or {}).get(name)
-        rows = published if at is None else [replace(row, value=drawn(row, at)) for row in published]
+        rows = [_at_its_position(row, positions or {}) for row in published]
         if rows[0].age_from is not None:
             values[name] = _profile(name, rows)
         elif len(rows) == 1:

@@ -1,7 +1,7 @@
 """A Mesa agent that does not keep its model alive.
 
-Mesa 3 numbers agents in a dictionary of the class, ``Agent._ids``, whose keys are models: whoever runs a thousand models
-in one process keeps them all in memory. Ours is a dictionary of weak references; everything else is Mesa's.
+Mesa 3 numbers agents in a dictionary of the class, ``Agent._ids``, whose keys are models: whoever runs a thousand
+models in one process keeps them all in memory. Ours is a dictionary of weak references; everything else is Mesa's.
 """
 
 from __future__ import annotations

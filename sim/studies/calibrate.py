@@ -36,6 +36,10 @@ LEAST_SHARE = 1e-5
 """Shares nearer to 0 or 1 than this are read as this, so that a log-odds exists."""
 
 
+class CannotMeasureError(ValueError):
+    """A target has no value in a run, because too few people were there to measure it on."""
+
+
 @dataclass(frozen=True)
 class Scale:
     """Targets on the scale on which they are compared, float64 (targets,) each.
@@ -81,6 +85,7 @@ class Fit:
         simulated: float64 (targets,), on the targets' own units.
         jacobian: float64 (targets, parameters), standardised targets by standardised parameters, at ``x``.
         misfit: the sum of squares at the start and at the end.
+        converged: whether the search ended because nothing improved any more, not because its rounds were used up.
     """
 
     free: tuple[Free, ...]
@@ -90,6 +95,7 @@ class Fit:
     simulated: Floats
     jacobian: Floats
     misfit: tuple[float, float]
+    converged: bool = True
 
     @property
     def shifts(self) -> tuple[Shift, ...]:
@@ -106,11 +112,11 @@ def residuals(targets: Sequence[Target], scale: Scale, simulated: Floats) -> Flo
     """Return how far what was simulated (targets,) is from what was published, in standard deviations.
 
     Raises:
-        ValueError: a target could not be measured, because nobody was there to measure it on.
+        CannotMeasureError: a target could not be measured, because nobody was there to measure it on.
     """
     for target, value in zip(targets, simulated, strict=True):
         if math.isnan(value):
-            raise ValueError(f"{target.id} could not be measured: too few are born (births_per_year)")
+            raise CannotMeasureError(f"{target.id} could not be measured: too few are born (births_per_year)")
     at = np.array([on_its_scale(t, v) for t, v in zip(targets, simulated, strict=True)])
     return np.asarray((at - scale.published) / scale.sd)
 
@@ -151,21 +157,21 @@ def calibrate(
         report(len(begun) - 1, begun[-1])
         return np.vstack([_differences(ask, x, here), np.eye(len(x))])
 
-    def leg(x: Floats, most: int) -> Floats:
+    def leg(x: Floats, most: int) -> tuple[Floats, bool]:
         found = least_squares(
             misfit, x, jac=slopes, bounds=(-BOUND_SD, BOUND_SD), method="trf", xtol=1e-3, ftol=1e-3, max_nfev=most
         )
-        return np.asarray(found.x)
+        return np.asarray(found.x), found.status > 0
 
-    x = leg(np.zeros(len(free)), max(1, rounds // 2))
+    x, _ = leg(np.zeros(len(free)), max(1, rounds // 2))
     scale = with_chance(
         targets, scale, evaluations([Asked(parameters_at(free, x), k) for k in range(1, 1 + CHANCE_RUNS)])
     )
-    x = leg(x, max(1, rounds - rounds // 2))
+    x, converged = leg(x, max(1, rounds - rounds // 2))
     here = ask([x])[0]
     jacobian = _differences(ask, x, here)
     after = float(here @ here + x @ x)
-    return Fit(tuple(free), targets, scale, x, seen[x.tobytes()], jacobian, (begun[0], after))
+    return Fit(tuple(free), targets, scale, x, seen[x.tobytes()], jacobian, (begun[0], after), converged)
 
 
 def parameters_at(free: Sequence[Free], x: Floats) -> np.ndarray:

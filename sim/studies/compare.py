@@ -6,7 +6,6 @@ strategies of a replication is what the strategies did.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from sim.money.appraisal import cumulative_net, discount_factors, hump_of
 from sim.money.prices import FISCAL_READINGS, ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, READINGS
 from sim.people.births import people_of
 from sim.people.draws import key_of
+from sim.studies.memory import before_many_runs, forget_runs
 from sim.studies.run import Run, run_one
 
 SMALL_BIRTHS = 100_000
@@ -97,9 +97,10 @@ def compare(
                 )
             )  # fmt: skip
             done()
-        gc.collect()  # a model and its agents point at each other: without this, memory grows with every replication
+        forget_runs()
         return runs
 
+    before_many_runs()
     with ThreadPoolExecutor(max_workers=workers) as pool:
         runs = [run for several in pool.map(replicate, range(replications)) for run in several]
     first_year = municipality.first_birth_year

@@ -6,6 +6,7 @@ Pure functions on arrays. Regressions are statsmodels' own; it is loaded when fi
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 NAN = float("nan")
+_one_at_a_time = threading.Lock()
+"""Filters of warnings belong to the whole process, so threads take turns."""
 LARGEST_LOG_RATIO = 15.0
 """Beyond this a regression has found no finite answer (exp(15) is 3e6); a search that diverges ends near 20."""
 LEAST_LEFT = 1e-9
@@ -73,7 +76,7 @@ def _fitted(fit: Callable[[], float]) -> float:
     """Return a coefficient, or NaN where the regression has no finite answer."""
     import statsmodels.api  # noqa: F401  (before warnings are silenced: importing it turns its own on)
 
-    with warnings.catch_warnings():
+    with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             found = float(fit())
@@ -238,7 +241,7 @@ def best_score(seen: Floats, comes: npt.NDArray[np.bool_]) -> Floats:
     """
     if not comes.any() or comes.all():
         return np.zeros(len(comes))
-    with warnings.catch_warnings():
+    with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return seen @ _logit(seen, comes)[1:]
 

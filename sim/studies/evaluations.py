@@ -6,7 +6,6 @@ was killed therefore goes on where it was when the same command is given again.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
@@ -21,6 +20,7 @@ import numpy as np
 from sim.configuration.schema import Agency, Municipality
 from sim.model import Vandpunkt
 from sim.studies.lives import Lives
+from sim.studies.memory import before_many_runs, forget_runs
 from sim.studies.quantities import QUANTITIES
 from sim.studies.target import Target
 
@@ -63,10 +63,14 @@ class Evaluations:
         self.municipality, self.agencies, self.targets = municipality, tuple(agencies), tuple(targets)
         self.seed, self.threads, self.kept, self._done = seed, threads, kept, done
         self.made, self.remembered = 0, 0
+        self._begun = False
         self._counting = threading.Lock()
 
     def __call__(self, asked: Sequence[Asked]) -> np.ndarray:
         """Return what is measured, float64 (evaluations, targets), in the order asked."""
+        if not self._begun:
+            before_many_runs()
+            self._begun = True
         with ThreadPoolExecutor(max_workers=self.threads) as pool:
             return np.array(list(pool.map(self._one, asked))).reshape(len(asked), len(self.targets))
 
@@ -91,7 +95,7 @@ class Evaluations:
         )  # fmt: skip
         found = measure(Lives(model), self.targets)
         del model
-        gc.collect()  # a model and its agents point at each other: without this, memory grows for many runs
+        forget_runs()
         return found
 
 

@@ -85,7 +85,7 @@ def definitions(economics: Economics) -> tuple[Definition, ...]:
         Definition("six_states", own, "baseline:B001", lambda x: six_states(x, economics)),
         *parts,
         Definition(
-            "six_states_any_year", "in any of six states in a year, share of all years from 20 to 64", "baseline:B001",
+            "six_states_any_year", "in any of six states in a year, share of all years from 20 to 64", "",
             lambda x: _share_of_years(x, x.state("six_states"), FIRST_ADULT_AGE, LAST_AGE),
         ),
         Definition(

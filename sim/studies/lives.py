@@ -28,6 +28,7 @@ FIELDS = (
     "attainment", "attention", "bonds", "child_welfare", "convicted", "convictions", "diagnosed", "externalising",
     "family_income", "health", "health_years", "internalising", "livelihood", "lone_parent", "misuse", "outcome",
     "parental_illness", "parenting", "prison_years_left", "school", "served", "short_sick_leave", "violent_convictions",
+    "years_out_of_work",
 )  # fmt: skip
 """Fields of the record that the vocabulary needs at every age."""
 
@@ -120,10 +121,6 @@ def _out_of_work(x: Lives) -> Mask:
     return ~x.livelihood(record.WORK, record.STUDY, record.CHILD)
 
 
-_WHOLE_YEAR = (
-    record.OUTSIDE, record.LONG_TERM_UNEMPLOYED, record.LONG_TERM_SICK, record.DISABILITY_PENSION,
-    record.INCOME_SUPPORT,
-)  # fmt: skip
 _SICK = (record.SICK, record.LONG_TERM_SICK, record.DISABILITY_PENSION)
 _BENEFITS = (record.UNEMPLOYED, record.LONG_TERM_UNEMPLOYED, record.INCOME_SUPPORT, *_SICK)
 
@@ -227,13 +224,17 @@ STATES: dict[str, Word] = {
     ),
     "out_of_work": Word("main activity neither work nor study", _out_of_work),
     "neet": Word(
-        "neither in work nor study in the whole calendar year (the first year out, begun in either, not counted)",
-        lambda x: x.livelihood(*_WHOLE_YEAR),
+        "neither in work nor study in the whole calendar year (the first year out, begun in either, is not counted)",
+        lambda x: x.panel["years_out_of_work"] > 1,
+    ),
+    "sick_or_pensioned": Word(
+        "sick for most of the year, or disability pension or activity compensation", lambda x: x.livelihood(*_SICK)
     ),
     # the six outcomes
     "six_states": Word("in any of the documents' six states this year", lambda x: x.panel["outcome"] > 0),
     "mild_mental": Word(
-        "mild mental ill-health in its second year or later", lambda x: x.panel["outcome"] == record.MILD_MENTAL
+        "mild mental ill-health in its second year or later",
+        lambda x: (x.panel["health"] == record.MILD) & (x.panel["health_years"] > 1),
     ),
     "dies": Word("dies this year", lambda x: _dies(x)),
 }
@@ -320,20 +321,35 @@ def _kept(field: str) -> Callable[[Lives], np.ndarray]:
     return lambda x: np.where(x.here, x.panel[field], np.nan)
 
 
+def _standardised(field: str) -> Callable[[Lives], np.ndarray]:
+    """Return a trait at each age with mean 0 and standard deviation 1 among those who are here at that age."""
+
+    def values(x: Lives) -> np.ndarray:
+        trait = np.where(x.here, x.panel[field], 0.0).astype(np.float64)
+        here = np.maximum(x.here.sum(axis=1, keepdims=True), 1)
+        away = np.where(x.here, trait - trait.sum(axis=1, keepdims=True) / here, 0.0)
+        sd = np.sqrt((away * away).sum(axis=1, keepdims=True) / here)
+        return np.where(x.here, away / np.where(sd > 0.0, sd, 1.0), np.nan)
+
+    return values
+
+
 def _given(field: str) -> Callable[[Lives], np.ndarray]:
     return lambda x: np.broadcast_to(x.people[field], (AGES, x.persons))
 
 
 TRAITS: dict[str, Word] = {
-    "attention": Word("attention difficulties, SD", _kept("attention")),
-    "externalising": Word("externalising behaviour, SD", _kept("externalising")),
-    "internalising": Word("internalising problems, SD", _kept("internalising")),
-    "attainment": Word("school attainment, SD", _kept("attainment")),
-    "bonds": Word("trusted adults, school bond and leisure, SD", _kept("bonds")),
-    "parenting": Word("warmth and consistency of parenting, SD", _kept("parenting")),
+    "attention": Word("attention difficulties, SD", _standardised("attention")),
+    "externalising": Word("externalising behaviour, SD", _standardised("externalising")),
+    "internalising": Word("internalising problems, SD", _standardised("internalising")),
+    "attainment": Word("school attainment, SD", _standardised("attainment")),
+    "bonds": Word("trusted adults, school bond and leisure, SD", _standardised("bonds")),
+    "parenting": Word("warmth and consistency of parenting, SD", _standardised("parenting")),
     "family_income": Word(
         "log income of the household this year, SD (0-17)",
-        lambda x: (np.where(x.here, x.panel["family_income"], np.nan) - MEAN_INCOME) / INCOME_PER_SD,
+        lambda x: (
+            (np.where(x.here & (_age_of() <= 17), x.panel["family_income"], np.nan) - MEAN_INCOME) / INCOME_PER_SD
+        ),
     ),
     "childhood_income": Word(
         "mean of log family income at 1-15, SD",

@@ -17,7 +17,7 @@ from functools import cache
 import numpy as np
 from scipy.stats import chi2
 
-from sim.evidence.parameters import Free, Position, Shift, free_parameters, parameter_record
+from sim.evidence.parameters import Position, Row, Shift, free_parameters, is_free, parameter_record
 from sim.evidence.tables import FOLDER, EvidenceError, parameters, read_table
 from sim.people.draws import key_of, normals, uniforms
 from sim.studies.calibrate import (
@@ -65,22 +65,22 @@ class Member:
     kept: bool
 
 
-def positions_of(draw: int, free: Sequence[Free]) -> dict[str, Position]:
-    """Return where each parameter that is not calibrated lies in its distribution, the same for the same draw.
+def positions_of(draw: int) -> dict[Row, Position]:
+    """Return where each row that is not calibrated lies in its distribution, the same for the same draw.
 
-    All ages of a parameter share a position.
+    All rows of a parameter share a position.
 
     Args:
         draw: 0 or more.
-        free: the calibrated parameters, which are left out.
     """
-    calibrated = {one.name for one in free}
+    rows = [row for row in parameters() if not is_free(row)]
     key = key_of(_SEED_OF_POSITIONS)
     found = {}
-    for name in sorted({row.name for row in parameters()} - calibrated):
+    for name in sorted({row.name for row in rows}):
         who = np.array([zlib.crc32(name.encode())], dtype=np.uint32)
         share = float(uniforms(key, who, draw, _EVIDENCE)[0, 0])
-        found[name] = Position(share, float(normals(key, who, draw, _EVIDENCE)[0, 0]))
+        at = Position(share, float(normals(key, who, draw, _EVIDENCE)[0, 0]))
+        found.update({(row.name, row.age_from): at for row in rows if row.name == name})
     return found
 
 
@@ -112,7 +112,7 @@ def ensemble(
 class _Search:
     """One member on its way: its own targets and prior, where it was best, and what it has learnt of the slopes."""
 
-    positions: dict[str, Position]
+    positions: dict[Row, Position]
     own: Scale
     middle: Floats
     x: Floats
@@ -125,6 +125,9 @@ class _Search:
 
     def learn(self, targets: Sequence[Target], simulated: Floats) -> None:
         """Take in what the model gives at ``x``: correct the slopes (Broyden 1965) and keep the better point."""
+        if np.isnan(simulated).any():  # somebody is missing to measure it on: no better than any other failure
+            self.shorter *= 0.5
+            return
         missed, away = residuals(targets, self.own, simulated), self.x - self.middle
         moved = self.x - self.best
         if np.isfinite(self.misfit) and moved @ moved > 0:
@@ -152,7 +155,7 @@ def _settle(evaluations: Evaluations, fit: Fit, draws: Sequence[int]) -> list[Me
         own = Scale(fit.scale.published + fit.scale.sd * _noise(draw, ids, _TARGETS), fit.scale.sd)
         searches.append(
             _Search(
-                positions_of(draw, fit.free), own, _noise(draw, labels, _PRIORS), fit.x, fit.jacobian, fit.x,
+                positions_of(draw), own, _noise(draw, labels, _PRIORS), fit.x, fit.jacobian, fit.x,
                 np.zeros(len(ids)), fit.simulated,
             )
         )  # fmt: skip
@@ -210,4 +213,4 @@ def draw_record(number: int) -> np.ndarray:
     if not members:
         raise EvidenceError("no posterior is kept: run vandpunkt calibrate keep=true")
     draw, shifts = members[number % len(members)]
-    return parameter_record(shifts, positions_of(draw, free_parameters()))
+    return parameter_record(shifts, positions_of(draw))

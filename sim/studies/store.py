@@ -10,7 +10,7 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -43,17 +43,33 @@ def digest_of_sources() -> str:
     return digest.hexdigest()[:16]
 
 
-def identity_of(choice: Any, used: Sequence[Any], leave_out: Collection[str] = ()) -> str:
+@cache
+def digest_of_rules() -> str:
+    """Return a digest of what a run's result hangs on: not of views, of experiments, nor of the calibration in use."""
+    root = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for path in sorted([*root.rglob("*.py"), *root.rglob("*.csv")]):
+        place = path.relative_to(root)
+        if place.parts[0] not in ("views", "configuration", "cli.py") and path.stem not in ("calibration", "posterior"):
+            digest.update(str(place).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def identity_of(
+    choice: Any, used: Sequence[Any], leave_out: Collection[str] = (), model: Callable[[], str] = digest_of_sources
+) -> str:
     """Return a digest of what was asked for: the model, the configuration and the files it names.
 
     Args:
         choice: the configuration.
         used: the strategies, programmes and agencies that were read.
         leave_out: further keys that do not matter for what is identified.
+        model: digest of the model; of all its sources unless told otherwise.
     """
     left_out = {*_PLACE_NOT_RESULT, *leave_out}
     asked = {key: value for key, value in as_dict(choice).items() if key not in left_out}
-    text = json.dumps([digest_of_sources(), asked, [as_dict(one) for one in used]], sort_keys=True)
+    text = json.dumps([model(), asked, [as_dict(one) for one in used]], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

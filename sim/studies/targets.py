@@ -11,12 +11,12 @@ import io
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 from sim.configuration.faults import BadInput, closest, cut, fault, printable, shown
 from sim.evidence.ages import LAST_AGE
-from sim.evidence.tables import FOLDER, citations
+from sim.evidence.tables import FOLDER, citations, read_table
 from sim.studies.expressions import read_terms, refuse_graded, refuse_yearly
 from sim.studies.lives import STATES, UnknownWordError, unknown_word
 from sim.studies.quantities import QUANTITIES, Quantity, is_graded, strata_of
@@ -81,9 +81,23 @@ def _text(path: Path) -> str:
         raise BadInput(fault(where, f"cannot be read ({error.strerror or error})", "a CSV file")) from None
 
 
+def others_targets(path: Path) -> tuple[Target, ...]:
+    """Return the rows of somebody else's table, as ``read_targets``; none of them was fitted by our calibration.
+
+    Raises:
+        BadInput: as ``read_targets``.
+    """
+    return tuple(replace(one, role="check") if one.role == "fit" else one for one in read_targets(path))
+
+
 def project_targets() -> tuple[Target, ...]:
     """Return the project's own targets; every source in them is a row of an evidence table."""
     targets = read_targets(TABLE)
+    for row in read_table(TABLE):
+        if row["role"] not in ROLES:
+            raise BadInput(
+                fault(f"validation.csv, {row['id']}", f"role {shown(row['role'])}", f"one of {', '.join(ROLES)}")
+            )
     for target in targets:
         for source in target.source.split(";"):
             if source != "assumption" and source not in citations():

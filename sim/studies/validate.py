@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from sim.configuration.schema import Agency, Economics, Municipality
-from sim.evidence.tables import citations
+from sim.evidence.tables import citations, parameters
 from sim.model import Vandpunkt
 from sim.studies.evaluations import measure
 from sim.studies.exclusion import Definition, definitions
 from sim.studies.intervals import mean_interval
 from sim.studies.lives import Lives
+from sim.studies.memory import before_many_runs, forget_runs
 from sim.studies.posterior import draw_record
 from sim.studies.quantities import QUANTITIES
 from sim.studies.target import Target
@@ -73,10 +73,11 @@ def validate(
         lives = Lives(model)
         found = measure(lives, targets), [reading.of(lives) for reading in readings]
         del model, lives
-        gc.collect()  # a model and its agents point at each other
+        forget_runs()
         done()
         return found
 
+    before_many_runs()
     with ThreadPoolExecutor(max_workers=threads) as pool:
         runs = list(pool.map(one, range(1, 1 + (draws or replications))))
     measured = np.array([run[0] for run in runs]).reshape(len(runs), len(targets))
@@ -115,7 +116,7 @@ def _beside(target: Target, simulated: Spread) -> dict[str, Any]:
         "id": target.id,
         "quantity": target.quantity,
         "unit": QUANTITIES[target.quantity].unit,
-        "role": target.role,
+        "role": role_of(target),
         "simulated": middle,
         "simulated_low": low,
         "simulated_high": high,
@@ -125,6 +126,13 @@ def _beside(target: Target, simulated: Spread) -> dict[str, Any]:
         "inside": bool(target.low <= middle <= target.high) and judged,
         "source": target.source,
     }
+
+
+def role_of(target: Target) -> str:
+    """Return the role of a target; a check that stands on a row some parameter rests on is an *input*, and no test."""
+    rests_on = {row.source for row in parameters()}
+    inputs = any(source in rests_on for source in target.source.split(";"))
+    return "input" if target.role == "check" and inputs else target.role
 
 
 def _read(reading: Definition, simulated: Spread) -> dict[str, Any]:

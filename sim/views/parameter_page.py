@@ -125,7 +125,7 @@ def anchor(one: Number | ChoiceNumber | str) -> str:
 def _parameter_row(library: Library, one: Number) -> str:
     shifts = "; ".join(
         f"{plain(shift.add, sign=True)}"
-        f"{f' (ages {shift.ages})' if len(shifts_of(library, one)) > 1 else ''} to meet "
+        f"{f' (ages {shift.ages})' if len(shifts_of(library, one)) > 1 else ''} told most by "
         + (_link(shift.evidence, shift.measure) if shift.evidence in library.rows else escape(shift.measure))
         for shift in shifts_of(library, one)
     )

@@ -34,7 +34,7 @@ from sim.views.target_text import (
 )
 from sim.views.words import Words
 
-ROLES = ("fit", "check", "structure", "report")
+ROLES = ("fit", "check", "input", "structure", "report")
 """Groups, in the order in which they are shown."""
 MOST_DRAWN = 360
 """Rows in one figure; of more targets those that lie farthest out are drawn, and the figure says so."""

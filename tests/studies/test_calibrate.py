@@ -172,7 +172,7 @@ def test_what_could_not_be_measured_is_told_by_name_with_the_remedy() -> None:
 
 def fit_with(jacobian: list[list[float]]) -> Fit:
     matrix = np.array(jacobian)
-    return Fit(FREE, TARGETS, np.zeros(3), np.zeros(3), matrix, (1.0, 1.0))
+    return Fit(FREE, TARGETS, scale_of(TARGETS), np.zeros(3), np.zeros(3), matrix, (1.0, 1.0))
 
 
 def test_two_parameters_that_act_only_through_their_sum_trade_off_against_each_other() -> None:

@@ -8,12 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.evidence.parameters import Free, Position, drawn, free_parameters, parameter_record
+from sim.evidence.parameters import Free, Position, drawn, free_parameters, is_free, parameter_record
 from sim.evidence.tables import EvidenceError, parameters
 from sim.studies import posterior
 from sim.studies.calibrate import Fit, label_of, scale_of
 from sim.studies.evaluations import Asked
-from sim.studies.posterior import Member, draw_record, ensemble, positions_of, posterior_shifts, share_inside
+from sim.studies.posterior import (
+    FIRST_REPLICATION,
+    Member,
+    draw_record,
+    ensemble,
+    positions_of,
+    posterior_shifts,
+    share_inside,
+)
 from sim.studies.target import Target
 
 FREE = (Free("a", 0, 64, 0.5), Free("b", 16, 24, 2.0), Free("c", 0, 64, 1.0))
@@ -54,7 +62,7 @@ def best_fit() -> Fit:
     scale = scale_of(TARGETS)
     missed = (scale.published - AT_EVIDENCE) / scale.sd - slopes @ mean
     misfit = float(missed @ missed + mean @ mean)
-    return Fit(FREE, TARGETS, mean, np.zeros(2), slopes, (misfit, misfit))
+    return Fit(FREE, TARGETS, scale, mean, np.zeros(2), slopes, (misfit, misfit))
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +70,10 @@ def members() -> tuple[Member, ...]:
     """An ensemble of the toy."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(posterior, "parameter_record", lambda shifts, _at: np.array([s.add for s in shifts]))
-        patch.setattr(posterior, "positions_of", lambda _draw, _free: {})
+        patch.setattr(posterior, "positions_of", lambda _draw: {})
         toy = Toy()
         found = ensemble(toy, best_fit(), MEMBERS)  # type: ignore[arg-type]
-    assert toy.draws == set(range(MEMBERS)), "each on its own accidents of life"
+    assert toy.draws == {FIRST_REPLICATION + draw for draw in range(MEMBERS)}, "each on its own accidents of life"
     return found
 
 
@@ -115,7 +123,7 @@ def test_members_do_not_depend_on_how_many_are_asked_for_or_side_by_side(
 ) -> None:
     fit = best_fit()
     monkeypatch.setattr(posterior, "parameter_record", lambda shifts, _at: np.array([s.add for s in shifts]))
-    monkeypatch.setattr(posterior, "positions_of", lambda _draw, _free: {})
+    monkeypatch.setattr(posterior, "positions_of", lambda _draw: {})
     monkeypatch.setattr(Toy, "threads", 2)
     told: list[int] = []
     few = ensemble(Toy(), fit, 5, lambda member: told.append(member.draw))  # type: ignore[arg-type]
@@ -133,22 +141,22 @@ def test_the_share_inside_counts_both_ends() -> None:
 
 
 def test_a_draw_has_the_same_positions_whenever_it_is_asked_for_and_others_have_others() -> None:
-    free = free_parameters()
-    first = positions_of(3, free)
-    assert first == positions_of(3, free)
-    other = positions_of(4, free)
-    assert set(first) == set(other) == {row.name for row in parameters()} - {one.name for one in free}
-    assert all(first[name].share != other[name].share and first[name].sd != other[name].sd for name in first)
-    assert len({at.sd for at in first.values()}) == len(first), "no two parameters move together"
+    first, other = positions_of(3), positions_of(4)
+    assert first == positions_of(3)
+    assert all(first[row].share != other[row].share and first[row].sd != other[row].sd for row in first)
+    names = {name for name, _ in first}
+    assert len({at.sd for at in first.values()}) == len(names), "no two parameters move together, all ages of one do"
 
 
-def test_positions_do_not_depend_on_what_else_is_calibrated() -> None:
-    everything, less = positions_of(7, ()), positions_of(7, free_parameters())
-    assert all(everything[name] == at for name, at in less.items())
+def test_every_row_is_either_calibrated_or_drawn() -> None:
+    drawn_rows = set(positions_of(3))
+    assert drawn_rows == {(row.name, row.age_from) for row in parameters() if not is_free(row)}
+    assert ("find_work_log_odds", 30) in drawn_rows, "ages that calibration leaves alone"
+    assert ("find_work_log_odds", 25) not in drawn_rows
 
 
 def test_positions_over_draws_are_uniform_and_normal() -> None:
-    every = [at for draw in range(20) for at in positions_of(draw, ()).values()]
+    every = [at for draw in range(20) for at in positions_of(draw).values()]
     shares, sds = np.array([at.share for at in every]), np.array([at.sd for at in every])
     error = 4.5 / np.sqrt(len(every))
     assert abs(shares.mean() - 0.5) < error * np.sqrt(1 / 12) and 0.0 < shares.min() < shares.max() < 1.0
@@ -195,7 +203,7 @@ def test_draws_are_taken_in_order_and_begin_anew(keep: Callable[..., None]) -> N
     assert {shift.add for shift in shifts} == {0.02} and len(shifts) == len(free_parameters())
     first, second, third = (draw_record(number).tobytes() for number in range(3))
     assert first == third != second
-    assert first == parameter_record(shifts, positions_of(2, free_parameters())).tobytes()
+    assert first == parameter_record(shifts, positions_of(2)).tobytes()
 
 
 def test_a_posterior_of_other_parameters_and_none_at_all_are_refused(keep: Callable[..., None], tmp_path: Path) -> None:

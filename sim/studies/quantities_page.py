@@ -1,7 +1,7 @@
 """The page of quantities: ``docs/quantities.md``, how to hold published figures of one's own against the model.
 
 Made from the quantities, the vocabulary and the columns that the code knows, so that it cannot drift. It is written
-anew by ``python -m sim.views.quantities_page``.
+anew by ``python -m sim.studies.quantities_page``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sim.studies.lives import GROUPS, STATES, TRAITS, Word
 from sim.studies.quantities import QUANTITIES
 from sim.views.parameter_page import write_page
 
-COMMAND = "python -m sim.views.quantities_page"
+COMMAND = "python -m sim.studies.quantities_page"
 """What writes the page anew."""
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "quantities.md"
 

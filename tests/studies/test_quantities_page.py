@@ -11,9 +11,7 @@ import pytest
 from sim.studies.expressions import read_term
 from sim.studies.lives import GROUPS, STATES, TRAITS
 from sim.studies.quantities import QUANTITIES
-from sim.studies.target import Target
-from sim.studies.targets import ABOUT_THE_SOURCE, COLUMNS, read_targets
-from sim.views.quantities_page import (
+from sim.studies.quantities_page import (
     COLUMN_NOTES,
     COMMAND,
     PAGE,
@@ -23,6 +21,8 @@ from sim.views.quantities_page import (
     example_of,
     quantities_page,
 )
+from sim.studies.target import Target
+from sim.studies.targets import ABOUT_THE_SOURCE, COLUMNS, read_targets
 
 
 @pytest.fixture(scope="module")
