@@ -88,6 +88,7 @@ def main(choice: Calibrate) -> Path:
         _csv(posterior_table(free, good), draft / "posterior.csv")
         made = {
             "command": ["vandpunkt", "calibrate", *sys.argv[1:]],
+            "best_fit_from": json.loads((FOLDER / "calibration.json").read_text()) if choice.rounds == 0 else None,
             "vandpunkt": __version__,
             "digest_of_sources": digest_of_sources(),
             "births_per_year": choice.births_per_year,

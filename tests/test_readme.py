@@ -50,7 +50,7 @@ def test_a_broken_link_would_be_seen() -> None:
 
 def test_the_readme_shows_how_to_run_the_experiments_it_names() -> None:
     named = {shlex.split(command)[1] for command in COMMANDS}
-    assert {"compare", "biography", "calibrate"} <= named <= EXPERIMENTS
+    assert {"compare", "biography", "validate", "evidence"} <= named <= EXPERIMENTS
 
 
 @pytest.mark.slow
@@ -68,3 +68,18 @@ def test_the_table_in_the_readme_is_what_the_main_job_prints(tmp_path: Path) -> 
     shown = table_of(README)
     assert len(shown) > 30
     assert shown == printed[: len(shown)]
+
+
+@pytest.mark.slow
+def test_what_the_readme_says_of_the_validation_is_what_it_prints(tmp_path: Path) -> None:
+    said = (
+        README.split("<!-- begin: validation -->")[1]
+        .split("<!-- end: validation -->")[0]
+        .strip()
+        .strip("`")
+        .split("\n")
+    )
+    said = [line for line in said if line]
+    assert len(said) == 4
+    printed = run("vandpunkt validate figures=false", tmp_path).stdout.splitlines()
+    assert [line for line in said if line not in printed] == []

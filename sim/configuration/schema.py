@@ -316,8 +316,9 @@ class Calibrate:
     births_per_year: Annotated[int, Field(ge=100, le=100_000)] = 4000
     birth_years: Annotated[int, Field(ge=1, le=30)] = 6
     """The cohorts that every evaluation simulates; several years of birth, so that siblings meet."""
-    rounds: Annotated[int, Field(ge=1, le=50)] = 12
-    """Most rounds of the search, which always starts from the evidence."""
+    rounds: Annotated[int, Field(ge=0, le=50)] = 16
+    """Most rounds of the search, which always starts from the evidence; 0: no search, only a posterior around the
+    calibration in use."""
     draws: Annotated[int, Field(ge=0, le=10_000)] = 225
     """Members of the posterior ensemble; 0: the best fit only."""
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import least_squares
 
-from sim.evidence.parameters import HALF_WIDTH_SD, Free, Shift, parameter_record
+from sim.evidence.parameters import HALF_WIDTH_SD, Free, Shift, calibrated_shifts, parameter_record
 from sim.studies.evaluations import Asked, Evaluations
 from sim.studies.quantities import QUANTITIES
 from sim.studies.target import Target
@@ -135,7 +135,8 @@ def calibrate(
     Args:
         evaluations: the model; its targets are all fitted.
         free: the parameters that may move.
-        rounds: most rounds of the search; each tries all parameters once and takes a step.
+        rounds: most rounds of the search; each tries all parameters once and takes a step. 0: no search, the best
+            fit is the calibration in use.
         report: called with the round and the sum of squares after each.
     """
     targets, scale = evaluations.targets, scale_of(evaluations.targets)
@@ -163,15 +164,29 @@ def calibrate(
         )
         return np.asarray(found.x), found.status > 0
 
-    x, _ = leg(np.zeros(len(free)), max(1, rounds // 2))
-    scale = with_chance(
-        targets, scale, evaluations([Asked(parameters_at(free, x), k) for k in range(1, 1 + CHANCE_RUNS)])
-    )
-    x, converged = leg(x, max(1, rounds - rounds // 2))
+    def chance(x: Floats) -> Scale:
+        runs = [Asked(parameters_at(free, x), k) for k in range(1, 1 + CHANCE_RUNS)]
+        return with_chance(targets, scale, evaluations(runs))
+
+    if rounds:
+        x, _ = leg(np.zeros(len(free)), max(1, rounds // 2))
+        scale = chance(x)
+        x, converged = leg(x, max(1, rounds - rounds // 2))
+    else:
+        x, converged = in_use(free), True
+        scale = chance(x)
     here = ask([x])[0]
-    jacobian = _differences(ask, x, here)
     after = float(here @ here + x @ x)
-    return Fit(tuple(free), targets, scale, x, seen[x.tobytes()], jacobian, (begun[0], after), converged)
+    return Fit(
+        free=tuple(free), targets=targets, scale=scale, x=x, simulated=seen[x.tobytes()],
+        jacobian=_differences(ask, x, here), misfit=(begun[0] if begun else after, after), converged=converged,
+    )  # fmt: skip
+
+
+def in_use(free: Sequence[Free]) -> Floats:
+    """Return the calibration in use, in prior standard deviations; 0 for a parameter that it does not have."""
+    add = {(one.name, one.age_from, one.age_to): one.add for one in calibrated_shifts()}
+    return np.array([add.get((one.name, one.age_from, one.age_to), 0.0) / one.prior_sd for one in free])
 
 
 def parameters_at(free: Sequence[Free], x: Floats) -> np.ndarray:

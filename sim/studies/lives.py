@@ -234,7 +234,10 @@ STATES: dict[str, Word] = {
     "six_states": Word("in any of the documents' six states this year", lambda x: x.panel["outcome"] > 0),
     "mild_mental": Word(
         "mild mental ill-health in its second year or later",
-        lambda x: (x.panel["health"] == record.MILD) & (x.panel["health_years"] > 1),
+        lambda x: (
+            (x.panel["health"] == record.MILD)
+            & (x.panel["health_years"] >= x.parameter("mild_mental_outcome_least_years"))
+        ),
     ),
     "dies": Word("dies this year", lambda x: _dies(x)),
 }

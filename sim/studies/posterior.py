@@ -36,10 +36,12 @@ from sim.studies.target import Target
 _EVIDENCE, _TARGETS, _PRIORS = 1, 2, 3
 _SEED_OF_POSITIONS = 1
 KEPT_QUANTILE = 0.99
-"""A member is kept if its sum of squares is no larger than the best fit's plus this quantile of chi-squared (degrees
-of freedom: the targets): what the model cannot meet is no worse in the member than in the best fit."""
-STEPS = 4
-"""Steps of each member's calibration, which begins with the slopes of the best fit."""
+"""A member is kept if it misses its own targets by no more, in squares, than the best fit misses the published ones and
+this quantile of chi-squared together. How far its free parameters had to go for that is no reason to discard it: that
+would let the targets choose among the evidence."""
+LEAST_STEPS, STEPS = 2, 9
+"""Least and most steps of each member's calibration, which begins with the slopes of the best fit and, after the least,
+ends as soon as the member can be kept."""
 LARGEST_SD = 1.5 * BOUND_SD
 """How far out in its prior a member may go."""
 FIRST_REPLICATION = 1000
@@ -54,7 +56,7 @@ class Member:
         draw: its number, which gives its positions in the distributions of the evidence.
         x: float64 (parameters,), in prior standard deviations.
         simulated: float64 (targets,).
-        misfit: sum of squares of what its own, perturbed targets and prior means are missed by.
+        misfit: sum of squares of what its own, perturbed targets are missed by.
         kept: whether it meets them well enough.
     """
 
@@ -140,6 +142,15 @@ class _Search:
         else:
             self.shorter *= 0.5
 
+    @property
+    def missed_in_all(self) -> float:
+        """Return the sum of squares of what its own targets are missed by, without the prior's part."""
+        return float(self.missed @ self.missed)
+
+    def meets(self, most: float) -> bool:
+        """Return whether it misses its own targets by no more than ``most``; the price its prior pays is no matter."""
+        return bool(np.isfinite(self.misfit)) and self.missed_in_all <= most
+
     def step(self) -> None:
         """Go from the best point to where the slopes say the least sum of squares is; half as far after a failure."""
         pull = self.jacobian.T @ self.missed + self.best - self.middle
@@ -149,7 +160,8 @@ class _Search:
 def _settle(evaluations: Evaluations, fit: Fit, draws: Sequence[int]) -> list[Member]:
     """Calibrate some members side by side; of every member's points the best is returned."""
     ids, labels = [target.id for target in fit.targets], [f"{one.name}@{one.age_from}" for one in fit.free]
-    most = fit.misfit[1] + float(chi2.ppf(KEPT_QUANTILE, len(fit.targets)))
+    at_best = residuals(fit.targets, fit.scale, fit.simulated)
+    most = float(at_best @ at_best + chi2.ppf(KEPT_QUANTILE, len(fit.targets)))
     searches = []
     for draw in draws:
         own = Scale(fit.scale.published + fit.scale.sd * _noise(draw, ids, _TARGETS), fit.scale.sd)
@@ -160,16 +172,20 @@ def _settle(evaluations: Evaluations, fit: Fit, draws: Sequence[int]) -> list[Me
             )
         )  # fmt: skip
     for step in range(STEPS + 1):
+        under_way = [k for k, one in enumerate(searches) if step <= LEAST_STEPS or not one.meets(most)]
         asked = [
-            Asked(parameter_record(shifts_of(fit.free, one.x), one.positions), FIRST_REPLICATION + draw)
-            for one, draw in zip(searches, draws, strict=True)
+            Asked(
+                parameter_record(shifts_of(fit.free, searches[k].x), searches[k].positions),
+                FIRST_REPLICATION + draws[k],
+            )
+            for k in under_way
         ]
-        for one, simulated in zip(searches, evaluations(asked), strict=True):
-            one.learn(fit.targets, simulated)
+        for k, simulated in zip(under_way, evaluations(asked), strict=True):
+            searches[k].learn(fit.targets, simulated)
             if step < STEPS:
-                one.step()
+                searches[k].step()
     return [
-        Member(draw, one.best, one.simulated, one.misfit, one.misfit <= most)
+        Member(draw, one.best, one.simulated, one.missed_in_all, one.meets(most))
         for one, draw in zip(searches, draws, strict=True)
     ]
 

@@ -94,9 +94,11 @@ def project_targets() -> tuple[Target, ...]:
     """Return the project's own targets; every source in them is a row of an evidence table."""
     targets = read_targets(TABLE)
     for row in read_table(TABLE):
-        if row["role"] not in ROLES:
+        if row.get("role", "") not in ROLES:
             raise BadInput(
-                fault(f"validation.csv, {row['id']}", f"role {shown(row['role'])}", f"one of {', '.join(ROLES)}")
+                fault(
+                    f"validation.csv, {row['id']}", f"role {shown(row.get('role', ''))}", f"one of {', '.join(ROLES)}"
+                )
             )
     for target in targets:
         for source in target.source.split(";"):

@@ -130,7 +130,7 @@ def _beside(target: Target, simulated: Spread) -> dict[str, Any]:
 
 def role_of(target: Target) -> str:
     """Return the role of a target; a check that stands on a row some parameter rests on is an *input*, and no test."""
-    rests_on = {row.source for row in parameters()}
+    rests_on = {row.source for row in parameters()} - {"assumption"}
     inputs = any(source in rests_on for source in target.source.split(";"))
     return "input" if target.role == "check" and inputs else target.role
 

@@ -17,7 +17,7 @@ from sim.money.prices import prices
 
 Spoil = Callable[[str, str], None]
 FAMILY, CRIME = "parameters_family.csv", "parameters_crime.csv"
-SEPARATION = "separation_log_odds,,,-3.3,-4.1,-2.5,log-odds,normal,register,baseline:B041,2021,high,"
+SEPARATION = "separation_log_odds,,,-3.3,-5.3,-1.3,log-odds,normal,register,baseline:B041,2021,high,"
 
 
 @pytest.fixture
@@ -76,8 +76,8 @@ def test_an_empty_note_is_refused(spoil: Spoil) -> None:
         ({"source": "assumption"}, "source 'assumption' is neither"),
         ({"confidence": "certain"}, "confidence 'certain' is not one of high, medium, low"),
         ({"distribution": "cauchy"}, "distribution 'cauchy' is not one of normal, uniform, fixed"),
-        ({"value": "-4.2"}, r"value -4.2 lies outside low -4.1 to high -2.5"),
-        ({"value": "-2.4"}, "lies outside"),
+        ({"value": "-5.4"}, r"value -5.4 lies outside low -5.3 to high -1.3"),
+        ({"value": "-1.2"}, "lies outside"),
         ({"low": "-2.0"}, "lies outside"),
         ({"value": "nan"}, "lies outside"),
         ({"low": "nan"}, "lies outside"),

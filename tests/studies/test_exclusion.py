@@ -28,7 +28,7 @@ def outcome(persons: int, ages: slice, **years: int) -> dict[str, Any]:
 
 def test_the_models_own_definition_is_that_of_a_run(lives: Lives) -> None:
     run = kept(lives.model, "as_today", 0)
-    assert run.followed == int((lives.people["arrival_age"] == 0).sum())
+    assert run.followed == int((lives.people["origin"] != FOREIGN_BORN).sum())
     whole = sum(run.persons_in_exclusion.values())
     assert whole > 0
     assert READINGS["six_states"].of(lives) == pytest.approx(100 * whole / run.followed)
@@ -53,10 +53,13 @@ def test_it_is_that_of_a_run_also_person_by_person_and_at_other_ages(
         assert np.array_equal(counted[born_here, 1:], lives.model.outcome_years[born_here, 1:])
 
 
-def test_ten_of_twenty_years_count_and_nine_do_not(town: Callable[..., Lives]) -> None:
-    ten = town(4, arrived={3: 20}, traits=outcome(4, slice(33, 43), drug_dependence=10))
-    nine = town(4, arrived={3: 20}, traits=outcome(4, slice(34, 43), drug_dependence=9))
-    assert READINGS["six_states"].of(ten) == pytest.approx(100 / 3), "one of three born here"
+@pytest.mark.parametrize("came_at", [0, 20])
+def test_ten_of_twenty_years_count_and_nine_do_not(came_at: int, town: Callable[..., Lives]) -> None:
+    ten = town(4, arrived={3: came_at}, traits=outcome(4, slice(33, 43), drug_dependence=10))
+    nine = town(4, arrived={3: came_at}, traits=outcome(4, slice(34, 43), drug_dependence=9))
+    assert READINGS["six_states"].of(ten) == pytest.approx(100 / 3), (
+        "one of three born here; who came in the first year of life is not"
+    )
     assert READINGS["six_states"].of(nine) == 0.0
     assert READINGS["six_states_drug_dependence"].of(ten) == pytest.approx(100 / 3)
     assert READINGS["six_states_severe_mental"].of(ten) == 0.0
@@ -101,3 +104,6 @@ def test_every_reading_has_a_claim_of_its_own_here() -> None:
 def test_every_reading_stands_beside_a_row_that_exists_or_beside_none() -> None:
     assert all(one.source == "" or one.source in citations() for one in READINGS.values())
     assert len({one.name for one in definitions(Economics())}) == len(definitions(Economics()))
+    without = {name for name, one in READINGS.items() if not one.source}
+    years_or_persons = {"five_of_eight_years_outside", "any_year_with_benefits", "a_year_with_benefits"}
+    assert without == {"six_states_any_year"} | years_or_persons, "no source counts as they do"

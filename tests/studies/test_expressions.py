@@ -36,7 +36,9 @@ def meant(x: Lives, text: str) -> list[int]:
     return np.flatnonzero(members(x, read_terms(text)).any(axis=0)).tolist()
 
 
-# What the documentation shows first, then every word that joins others.
+# What the documentation shows first, then every word that joins others. Traits are in SD of those here at that age:
+# at 15 the raw -2, -1, 0 and 1 of persons 0, 1, 2 and 4 are -1.34, -0.45, 0.45 and 1.34; at 25, with the -3 of person
+# 3, all five are -0.71, 0, 0.71, -1.41 and 1.41; at 40, without person 4, they are -0.45, 0.45, 1.34 and -1.34.
 WHO = {
     "": [0, 1, 2, 3, 4],
     "women & born_here": [2],
@@ -55,10 +57,15 @@ WHO = {
     "completed at 64": [0],
     "drug": [2],
     "drug & men": [],
-    "attainment at 15 above -1.5": [1, 2, 4],
-    "attainment at 15 above 1": [],
-    "attainment at 25 below -1": [0, 3],
-    "attainment at 40 above 0.5": [],
+    "attainment at 15 above -1.35": [0, 1, 2, 4],
+    "attainment at 15 above -1.34": [1, 2, 4],
+    "attainment at 15 above 1.34": [4],
+    "attainment at 15 above 1.35": [],
+    "attainment at 25 below -1": [3],
+    "attainment at 25 below 0": [0, 3],
+    "attainment at 25 above 0": [2, 4],
+    "attainment at 40 above 0.5": [2],
+    "attainment at 40 below -0.5": [3],
     "not attainment at 15 below -1": [1, 2, 3, 4],
     "not women": [0, 1, 4],
     "sibling women": [],
@@ -172,8 +179,10 @@ def test_a_trait_alone_says_not_who_is_meant(five: Lives) -> None:
 
 def test_numbers_are_taken_of_traits_as_they_are_and_of_the_rest_as_yes_and_no(five: Lives) -> None:
     columns = values(five, read_terms("attainment at 15 + women + not placed by 18 + attainment at 15 below -1", "+"))
-    expected = [[-2, 0, 0, 1], [-1, 0, 1, 0], [0, 1, 1, 0], [np.nan, 1, 1, 0], [1, 0, 0, 0]]
-    assert np.array_equal(columns, np.array(expected), equal_nan=True)
+    sd = np.sqrt(1.25)  # of -2, -1, 0 and 1, whose mean is -0.5
+    attainment = [-1.5 / sd, -0.5 / sd, 0.5 / sd, np.nan, 1.5 / sd]
+    assert columns[:, 0] == pytest.approx(attainment, rel=1e-12, nan_ok=True)
+    assert columns[:, 1:].tolist() == [[0, 0, 1], [0, 1, 0], [1, 1, 0], [1, 1, 0], [0, 0, 0]]
     assert values(five, ()).shape == (5, 0)
 
 
@@ -208,7 +217,10 @@ def test_a_trait_is_a_number_for_those_here(name: str, lives: Lives) -> None:
     trait = lives.trait(name)
     assert (trait.dtype, trait.shape) == (np.dtype(float), (AGES, lives.persons))
     grown = lives.people["origin"] != 2
-    assert not np.isnan(trait[:, grown][lives.here[:, grown]]).any()
+    years = np.arange(AGES) <= (17 if name == "family_income" else AGES)
+    missing, here = np.isnan(trait[:, grown]), lives.here[:, grown]
+    assert not missing[years][here[years]].any()
+    assert missing[~years].all(), "an adult has no family income"
 
 
 def test_an_unknown_state_or_trait_is_refused_by_name(lives: Lives) -> None:

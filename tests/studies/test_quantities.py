@@ -247,22 +247,28 @@ CASES: dict[str, list[Case]] = {
     ],
     "mean_difference": [
         Case(
-            "one less a half",
+            "one less a half, in SD of 0.5, 1.5, 0 and 1",
             asked(exposure="men", trait="attainment at 16"),
             people(4, people=sexes(2, 2), traits={"attainment": [0.5, 1.5, 0.0, 1.0]}),
-            0.5,
+            0.5 / np.sqrt(5 / 16),
         ),
         Case(
             "for two SD more of a trait",
             asked(exposure="attention at 6", trait="attainment at 16", contrast=2.0),
-            people(3, traits={"attainment": [0.0, -1.0, -2.0], "attention": [0.0, 2.0, 4.0]}),
-            -1.0,
+            people(3, traits={"attainment": [0.0, -1.0, -1.0], "attention": [0.0, 2.0, 4.0]}),
+            -np.sqrt(3.0),  # twice their correlation
         ),
         Case(
             "those not here at that age are no zeros",
             asked(exposure="men", trait="attainment at 16"),
             people(5, people=sexes(2, 3), arrived={4: 20}, traits={"attainment": [0.5, 1.5, 0.0, 1.0, 9.0]}),
-            0.5,
+            0.5 / np.sqrt(5 / 16),
+        ),
+        Case(
+            "an SD is that of all who are here, also of those not compared",
+            asked(exposure="men", trait="attainment at 16", among="born_here"),
+            people(5, people=sexes(2, 3), arrived={4: 10}, traits={"attainment": [1.0, 1.0, -1.0, -1.0, 0.0]}),
+            2 / np.sqrt(4 / 5),
         ),
         Case("no woman", asked(exposure="men", trait="attainment at 16"), people(2), NAN),
     ],

@@ -6,6 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from sim.studies.targets import (
     MOST_ROWS,
     ROLES,
     TABLE,
+    others_targets,
     project_targets,
     read_targets,
 )
@@ -104,6 +106,28 @@ def test_columns_that_say_where_a_row_comes_from_may_hold_anything(column: str, 
 )
 def test_another_role_than_ours_is_a_check(role: str, read_as: str, write: Write) -> None:
     assert read_targets(write(table(PLAIN | {"role": role})))[0].role == read_as
+
+
+@pytest.mark.parametrize(
+    ("role", "read_as"),
+    [("fit", "check"), ("check", "check"), ("structure", "structure"), ("report", "report")]
+    + [(role, "check") for role in ("", "input", "holdout")],
+)
+def test_nothing_of_a_strangers_is_fitted_and_all_else_of_it_is_as_it_is_read(
+    role: str, read_as: str, write: Write
+) -> None:
+    path = write(table(PLAIN | {"role": role, "value": "85"}, RATIO | {"id": "b", "role": role}))
+    given = others_targets(path)
+    assert [target.role for target in given] == [read_as] * 2
+    assert given == tuple(replace(target, role=read_as) for target in read_targets(path))
+
+
+def test_a_strangers_table_is_refused_as_ours_is(write: Write) -> None:
+    path = write(table(PLAIN | {"role": "fit", "high": ""}))
+    line = refused(path)
+    with pytest.raises(BadInput) as caught:
+        others_targets(path)
+    assert str(caught.value) == line
 
 
 @pytest.mark.parametrize("text", ["\ufeff" + table(PLAIN), table(PLAIN).replace("\n", "\r\n"), table(PLAIN) + "\n\n"])
@@ -334,8 +358,28 @@ def test_every_fitted_row_of_the_project_has_an_interval_with_its_value_inside()
         assert target.value is not None and target.low <= target.value <= target.high, target.id
 
 
+OUR_OWN = PLAIN | {"role": "check", "source": "assumption"}
+
+
+@pytest.mark.parametrize("role", ["", "holdout", "input", "Fit", "fit "])
+def test_a_role_that_is_none_of_ours_is_refused_in_our_own_table(
+    role: str, monkeypatch: pytest.MonkeyPatch, write: Write
+) -> None:
+    monkeypatch.setattr("sim.studies.targets.TABLE", write(table(OUR_OWN | {"id": "a"}, OUR_OWN | {"role": role})))
+    with pytest.raises(BadInput) as caught:
+        project_targets()
+    words = ("validation.csv, work_30", f"role '{role}'", f"one of {', '.join(ROLES)}")
+    assert [word for word in words if word not in str(caught.value)] == [], caught.value
+
+
+def test_our_own_table_is_read_with_each_of_our_roles(monkeypatch: pytest.MonkeyPatch, write: Write) -> None:
+    rows = [OUR_OWN | {"id": role, "role": role} for role in ROLES]
+    monkeypatch.setattr("sim.studies.targets.TABLE", write(table(*rows)))
+    assert [target.role for target in project_targets()] == list(ROLES)
+
+
 def test_a_source_that_is_no_row_of_the_evidence_is_refused(monkeypatch: pytest.MonkeyPatch, write: Write) -> None:
-    monkeypatch.setattr("sim.studies.targets.TABLE", write(table(PLAIN | {"source": "effects:E999"})))
+    monkeypatch.setattr("sim.studies.targets.TABLE", write(table(OUR_OWN | {"source": "effects:E999"})))
     with pytest.raises(BadInput, match=r"work_30: source 'effects:E999'"):
         project_targets()
 

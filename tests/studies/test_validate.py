@@ -10,19 +10,23 @@ import pandas as pd
 import pytest
 
 from sim.configuration.schema import Agency, Economics, Municipality
+from sim.evidence.tables import citations, parameters
 from sim.model import Vandpunkt
 from sim.studies.evaluations import measure
 from sim.studies.exclusion import definitions
 from sim.studies.intervals import mean_interval
 from sim.studies.lives import Lives
 from sim.studies.target import Target
-from sim.studies.validate import Validation, inside_share, validate
+from sim.studies.validate import Validation, inside_share, role_of, validate
 
 WORK = Target("work", "share", 0.0, 100.0, 80.0, state="work", age_from=30, age_to=39, source="baseline:B001")
+RESTS_ON = next(row.source for row in parameters() if row.source in citations())
+"""A row of evidence that a parameter rests on."""
 TARGETS = (
     WORK,
     replace(WORK, id="too_much", low=99.9, high=100.0, role="structure"),
     replace(WORK, id="nobody", among="arrived_7_12 & born_here", value=None),
+    replace(WORK, id="given", source=RESTS_ON),
 )
 
 Validate = Callable[..., Validation]
@@ -57,12 +61,28 @@ def test_what_it_gives_is_the_mean_and_interval_of_its_replications(
 
 def test_inside_is_between_low_and_high_and_what_cannot_be_measured_is_not(found: Validation) -> None:
     rows = found.targets.set_index("id")
-    assert rows["inside"].to_dict() == {"work": True, "too_much": False, "nobody": False}
+    assert rows["inside"].to_dict() == {"work": True, "too_much": False, "nobody": False, "given": True}
     assert np.isnan(rows.loc["nobody", "simulated"]) and np.isnan(rows.loc["nobody", "published"])
     assert (rows.loc["work", "published"], rows.loc["work", "source"]) == (80.0, "baseline:B001")
     assert inside_share(found.targets, "check") == 0.5
     assert inside_share(found.targets, "structure") == 0.0
     assert np.isnan(inside_share(found.targets, "fit"))
+
+
+def test_a_check_on_a_row_that_a_parameter_rests_on_is_an_input_and_no_test(found: Validation) -> None:
+    roles = {"work": "check", "too_much": "structure", "nobody": "check", "given": "input"}
+    assert found.targets.set_index("id")["role"].to_dict() == roles
+    assert inside_share(found.targets, "input") == 1.0
+    assert inside_share(found.targets, "check") == 0.5, "an input is not among the checks"
+
+
+def test_one_such_row_among_the_sources_is_enough_and_only_a_check_turns_into_an_input() -> None:
+    given = replace(WORK, source=f"{WORK.source};{RESTS_ON}")
+    assert role_of(given) == "input"
+    for role in ("fit", "structure", "report"):
+        assert role_of(replace(given, role=role)) == role
+    for source in ("", WORK.source, f"{RESTS_ON}9", "somebody's own; another"):
+        assert role_of(replace(WORK, source=source)) == "check", source
 
 
 def test_the_ends_of_an_interval_lie_inside(found: Validation, held: Validate) -> None:
