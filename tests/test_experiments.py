@@ -99,7 +99,7 @@ def test_summary_manifest_and_configuration_are_there_and_readable(name: str, en
     manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["command"][:2] == ["vandpunkt", name]
     assert manifest["command"][2:] == [*ARGUMENTS[name], "output_dir=results", "progress=false"]
-    told = "name: placement_log_odds\n" if name == "evidence" else "seed: 1\n"
+    told = {"evidence": "name: placement_log_odds\n", "validate": "seed: 2\n"}.get(name, "seed: 1\n")
     assert told in (run.folder / "configuration.yaml").read_text(encoding="utf-8")
     for table in run.folder.glob("*.parquet"):
         assert len(pd.read_parquet(table)) > 0, table.name

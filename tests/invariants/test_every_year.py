@@ -44,7 +44,7 @@ STEPS_OF_PRESENCE = {
 }  # fmt: skip
 GIVEN_FOR_LIFE = (
     "person", "household", "school_class", "area", "birth_year", "arrival_age", "sex", "origin", "parental_education",
-    "low_income", "family_assistance", "parental_misuse", "parental_crime", "liability", "temperament",
+    "family_assistance", "parental_misuse", "parental_crime", "liability", "temperament",
 )  # fmt: skip
 NEVER_TAKEN_BACK = ("lone_parent", "parental_illness", "diagnosed", "conduct_problems_at_7")
 COUNTED_ONE_BY_ONE = ("convictions", "violent_convictions", "years_placed", "prison_years")

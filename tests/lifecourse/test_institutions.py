@@ -29,6 +29,7 @@ NAMES = (*(one.name for one in parameters() if one.domain in ("institutions", "b
 MOVED = {
     "class_last_age": -3.0, "family_last_age": -3.0, "development_last_age": -3.0, "child_welfare_last_age": -3.0,
     "largest_error_of_sight_sds": -3.5, "need_height_conviction_sd": -1.0, "establishment_first_arrival_age": 30.0,
+    "newcomer_first_arrival_age": 30.0,
     "ill_health_idle_first_age": 15.0, "recovery_duration_most_years": -7.0,
     "return_from_sickness_duration_most_years": -7.0, "find_work_duration_most_years": -7.0,
 }  # fmt: skip
