@@ -319,7 +319,7 @@ class Calibrate:
     rounds: Annotated[int, Field(ge=0, le=50)] = 16
     """Most rounds of the search, which always starts from the evidence; 0: no search, only a posterior around the
     calibration in use."""
-    draws: Annotated[int, Field(ge=0, le=10_000)] = 225
+    draws: Annotated[int, Field(ge=0, le=10_000)] = 290
     """Members of the posterior ensemble; 0: the best fit only."""
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
     threads: Annotated[int, Field(ge=1, le=256)] = 2
