@@ -26,15 +26,11 @@ from typing import Any
 
 from sim.configuration.border import BadInput, experiment, fault, shown
 from sim.configuration.schema import Evidence
+from sim.evidence.library import ASSUMPTION, Derivation, Library, Number, Published, read_library
 from sim.evidence.provenance import (
-    ASSUMPTION,
     Backwards,
-    Derivation,
     FileHome,
     Home,
-    Library,
-    Number,
-    Published,
     backwards,
     called,
     census,
@@ -42,7 +38,6 @@ from sim.evidence.provenance import (
     file_home,
     holding,
     home,
-    read_library,
     shifts_of,
 )
 from sim.studies.store import finish, run_directory

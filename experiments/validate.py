@@ -27,7 +27,7 @@ from sim.studies.store import finish, run_directory, write_table
 from sim.studies.targets import TABLE, others_targets, project_targets
 from sim.studies.validate import inside_share, validate
 from sim.views.figures import save, validation_figure
-from sim.views.validation import validation_table
+from sim.views.validation_table import validation_table
 from sim.views.words import Words
 
 

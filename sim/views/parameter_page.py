@@ -1,6 +1,6 @@
 """The page of all numbers: ``docs/parameters.html``, one file without network that links every number to its source.
 
-Reads the evidence tables through ``sim.evidence.provenance`` and nothing of the model. Everything that comes from a
+Reads the evidence tables through ``sim.evidence.library`` and nothing of the model. Everything that comes from a
 table is escaped; without JavaScript the page is plain tables.
 """
 
@@ -13,17 +13,8 @@ from html import escape
 from pathlib import Path
 
 from sim.configuration.faults import BadInput, fault, shown
-from sim.evidence.provenance import (
-    ChoiceNumber,
-    Library,
-    Number,
-    Published,
-    backwards,
-    census,
-    derivations_of,
-    named_in,
-    shifts_of,
-)
+from sim.evidence.library import ChoiceNumber, Library, Number, Published
+from sim.evidence.provenance import backwards, census, derivations_of, named_in, shifts_of
 from sim.evidence.tables import KINDS
 from sim.views.words import format_number
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from sim.configuration.files import CONF
+from sim.evidence.library import Library, published, read_library
 from sim.evidence.provenance import (
     Census,
-    Library,
     backwards,
     called,
     census,
@@ -23,8 +23,6 @@ from sim.evidence.provenance import (
     holding,
     home,
     named_in,
-    published,
-    read_library,
     shifts_of,
 )
 from sim.evidence.tables import FOLDER, citations, parameters
@@ -259,7 +257,7 @@ def test_rows_are_recognised_in_a_text(library: Library) -> None:
 
 def test_looking_a_number_up_loads_nothing_heavy(python: Python) -> None:
     code = (
-        "import sys, sim.evidence.provenance as p; p.read_library(); "
+        "import sys, sim.evidence.provenance, sim.evidence.library as p; p.read_library(); "
         "print(*{'numpy', 'pandas', 'numba', 'mesa', 'matplotlib'} & set(sys.modules))"
     )
     done = python("-c", code)

@@ -92,9 +92,9 @@ def test_every_link_within_the_page_leads_to_a_heading(page: str) -> None:
 
 
 def test_the_summarys_fields_are_those_that_the_command_writes(page: str) -> None:
-    from sim.views.validation import _COLUMNS
+    from sim.views.validation_rows import COLUMNS
 
-    assert set(_COLUMNS) | {"quantity"} == set(SUMMARY_FIELDS)
+    assert set(COLUMNS) | {"quantity"} == set(SUMMARY_FIELDS)
     assert all(f"| `{field}` |" in page for field in SUMMARY_FIELDS)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.configuration.border import BadInput
-from sim.evidence.provenance import Library, read_library
+from sim.evidence.library import Library, read_library
 from sim.views.parameter_page import COMMAND, anchor, parameter_page, plain, write_page
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "parameters.html"

@@ -22,7 +22,8 @@ from sim.views.figures import save, validation_figure
 from sim.views.style import BLUE, VERMILLION
 from sim.views.table import WIDTH
 from sim.views.target_text import name_of
-from sim.views.validation import MOST_DRAWN, validation_table
+from sim.views.validation import MOST_DRAWN
+from sim.views.validation_table import validation_table
 from sim.views.words import Words, catalogue
 
 UNITS = ("%", "ratio", "years", "SD", "% points", "% a year")
