@@ -3,7 +3,7 @@
 Question: with which parameters does the model meet the figures it is fitted to, how well, and how surely are they told?
 
     vandpunkt calibrate draws=0                # the best fit only: some minutes
-    vandpunkt calibrate keep=true              # the best fit and 240 draws, put into use
+    vandpunkt calibrate keep=true              # the best fit and 290 draws, put into use
 
 Expect each fitted figure beside its published range, each free parameter with its prior and posterior, what told it
 and what it trades off against. The search starts from the evidence and does not search over seeds. A search that was

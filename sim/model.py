@@ -6,18 +6,25 @@ Mesa agents. Randomness comes from ``sim.people.draws`` alone; Mesa's own genera
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import mesa
 import numpy as np
 import numpy.typing as npt
 
 from sim.agencies.agency import AgencyAgent
+from sim.agencies.association import AssociationAgent
 from sim.agencies.bill import BILL_ITEMS
 from sim.agencies.billing import Billing
-from sim.agencies.notice import Eyes, notice_everyone
-from sim.configuration.schema import Agency, Economics, Municipality, Programme
-from sim.evidence.ages import AGES, LAST_AGE
+from sim.agencies.chairs import BETWEEN, settle_the_year
+from sim.agencies.contacts import CONTACTS, GAVE_UP, SERVED, SERVED_BY_MISTAKE, WAITING, Contacts
+from sim.agencies.council import CouncilAgent
+from sim.agencies.doors import NOBODY, Mandates
+from sim.agencies.health_talks import HealthTalkAgent
+from sim.agencies.seeking import seek_everyone
+from sim.agencies.team import TeamAgent
+from sim.configuration.schema import Agency, Economics, Governance, Municipality, Organisation, Programme, Title
+from sim.evidence.ages import AGES
 from sim.evidence.outcomes import OUTCOMES
 from sim.evidence.parameters import parameter_record
 from sim.lifecourse.needs import NEEDS
@@ -25,9 +32,9 @@ from sim.lifecourse.outcome import count_outcomes
 from sim.lifecourse.surroundings import welcome_and_look
 from sim.lifecourse.walk import Walk
 from sim.money.ledger import Ledger
-from sim.money.prices import lines_of_items, lines_of_programme
+from sim.money.prices import lines_of_assessment, lines_of_items, lines_of_programme
 from sim.people.births import people_of
-from sim.people.draws import key_of
+from sim.people.draws import key_of, stream_of
 from sim.people.person import Person
 from sim.people.record import (
     ALIVE,
@@ -35,15 +42,15 @@ from sim.people.record import (
 )
 from sim.programmes.delivery import ProgrammeAgent, apply_together
 
-MOST_AGENCIES = 16
-"""Bits of ``served`` and ``missed`` in a person's record."""
+MOST_AGENCIES = 60
+"""Agencies whose decision on a person a 64-bit number can remember."""
 
 
 class Vandpunkt(mesa.Model):
     """A municipality whose people are followed from birth to 64.
 
     Args:
-        municipality: who is born and arrives.
+        municipality: who is born and arrives, and when what is chosen begins.
         agencies: who serves them.
         programmes: what the strategy delivers.
         economics: price year and the ages of the read-outs.
@@ -51,6 +58,9 @@ class Vandpunkt(mesa.Model):
         threads: threads to walk on; the result is the same for any number.
         parameters: array of one record of parameters; by default the evidence with its calibration.
         people: who lives here, if already known (as from ``people_of`` with the same key); copied.
+        organisation: how agencies are organised; by default each sees to its own (silo).
+        governance: who decides over the money; by default budgets are open.
+        cash_flows: what the council believes of programmes (``sim.agencies.council``).
     """
 
     def __init__(
@@ -64,10 +74,13 @@ class Vandpunkt(mesa.Model):
         threads: int = 1,
         parameters: np.ndarray | None = None,
         people: np.ndarray | None = None,
+        organisation: Organisation | None = None,
+        governance: Governance | None = None,
+        cash_flows: Mapping[str, npt.NDArray[np.float64]] | None = None,
     ) -> None:
         super().__init__(rng=seed)
         if len(agencies) > MOST_AGENCIES:
-            raise ValueError(f"at most {MOST_AGENCIES} agencies fit in a person's record, got {len(agencies)}")
+            raise ValueError(f"at most {MOST_AGENCIES} agencies can be followed, got {len(agencies)}")
         programmes = sorted(programmes, key=lambda programme: programme.name)
         self.municipality = municipality
         self.economics = economics or Economics()
@@ -75,15 +88,21 @@ class Vandpunkt(mesa.Model):
         self.parameters = parameter_record() if parameters is None else parameters
         self.people = people_of(municipality, self.parameters, self.key) if people is None else people.copy()
         self.first_year = municipality.first_birth_year
-        self.last_year = municipality.first_birth_year + municipality.birth_years - 1 + LAST_AGE
+        self.last_year = municipality.last_year
         self.year: int = self.first_year - 1
         self.running: bool = True
         persons = len(self.people)
 
+        born = self.people["birth_year"].astype(np.int64)
+        self._first_rows = np.searchsorted(born, self.first_year + np.arange(municipality.birth_years + 1))
         newcomer = (self.people["origin"] == FOREIGN_BORN).astype(np.int64)
-        self.group_of_person = 2 * (self.people["birth_year"].astype(np.int64) - self.first_year) + newcomer
+        self.group_of_person = 2 * (born - self.first_year) + newcomer
         price_year = self.economics.price_year
-        lines = [*lines_of_items(price_year), *(x for p in programmes for x in lines_of_programme(p, price_year))]
+        lines = [
+            *lines_of_items(price_year),
+            *(line for agency in agencies for line in lines_of_assessment(agency, price_year)),
+            *(line for programme in programmes for line in lines_of_programme(programme, price_year)),
+        ]
         self.ledger = Ledger(
             lines, self.first_year, self.years, self.group_of_person, self.first_year, 2 * municipality.birth_years
         )
@@ -95,29 +114,47 @@ class Vandpunkt(mesa.Model):
         self._area_shares = np.zeros((municipality.areas, 3))
         self._area_adults = np.zeros((municipality.areas, 4), dtype=np.int64)
 
-        self.agencies = [AgencyAgent(self, agency, place) for place, agency in enumerate(agencies)]
-        self._social_bit = sum(a.bit for a in self.agencies if a.agency.service.opens_child_welfare)
-        self._eyes = Eyes(agencies)
-        self.noticed = np.zeros(persons, dtype=np.uint16)
-        self.seen_need = np.zeros((len(self.agencies), persons), dtype=np.float32)
-        self.residents = np.zeros(len(self.agencies), dtype=np.int64)
+        self.mandates = Mandates(agencies)
+        self.contacts = Contacts(agencies, persons)
+        self.residents = np.zeros(len(agencies), dtype=np.int64)
+        self.between_chairs = np.zeros(persons, dtype=np.uint8)
         self._strand_needs = np.zeros((threads, len(NEEDS)))
-        self._strand_residents = np.zeros((threads, len(self.agencies)), dtype=np.int64)
+        self._strand_residents = np.zeros((threads, AGES), dtype=np.int64)
+        self._strand_handed = np.zeros((2, threads, len(self.mandates.rules)), dtype=np.int64)
+        self._chairs_stream = stream_of("chairs", "between")
+        self.agencies = [AgencyAgent(self, agency, place) for place, agency in enumerate(agencies)]
         self.programmes = [ProgrammeAgent(self, programme) for programme in programmes]
+        chosen = organisation or Organisation(name="silo", title=Title(en="Silo", sv="Stuprör"))
+        self.team = TeamAgent(self, chosen.team) if chosen.team else None
+        self.association = AssociationAgent(self, chosen.association) if chosen.association else None
+        self.health_talks = HealthTalkAgent(self, chosen.health_talks) if chosen.health_talks else None
+        self.council = CouncilAgent(self, governance, cash_flows) if governance else None
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
+        self.contact_counts: list[npt.NDArray[np.int64]] = []
+        self.handed_over: list[npt.NDArray[np.int64]] = []
+        self.handed_back: list[npt.NDArray[np.int64]] = []
+        self.left_out: list[npt.NDArray[np.int64]] = []
+        self.residents_by_year: list[int] = []
+        self.new_cases: list[int] = []
         self.outcome_counts = np.zeros((2, AGES, len(OUTCOMES) + 1), dtype=np.int64)
         self.outcome_years = np.zeros((persons, len(OUTCOMES) + 1), dtype=np.uint8)
         self.outcome_bill_ore = np.zeros_like(self.outcome_counts)
         self._billed_before = np.zeros(persons, dtype=np.int64)
+        self._ever_in_a_state = np.zeros(persons, dtype=np.uint8)
 
     @property
     def years(self) -> int:
-        """Return the number of years from the first birth until the youngest is 64."""
+        """Return the number of years from the first birth to the last year lived."""
         return self.last_year - self.first_year + 1
 
+    @property
+    def has_begun(self) -> bool:
+        """Return whether what is chosen is at work this year; before, everything is as today."""
+        return self.year >= self.municipality.start_year
+
     def run(self) -> Vandpunkt:
-        """Live every year until the youngest is 64; return self."""
+        """Live every year to the last; return self."""
         self.run_model()
         return self
 
@@ -127,11 +164,10 @@ class Vandpunkt(mesa.Model):
             return
         self.year += 1
         self._look_around()
+        self._council_decides()
         self._programmes_deliver()
         self._agencies_serve()
-        self._walk.live_year(
-            self.people, self.year, self.key, self._class_means, self._area_shares, self._social_bit, self.parameters
-        )
+        self._walk.live_year(self.people, self.year, self.key, self._class_means, self._area_shares, self.parameters)
         self._billing.bill_year(self.people, self.year, self.parameters)
         self._read_out()
         self.datacollector.collect(self)
@@ -143,19 +179,12 @@ class Vandpunkt(mesa.Model):
             self.people, self.year, self._class_means, self._class_sizes, self._area_shares, self._area_adults,
             self.parameters,
         )  # fmt: skip
+        self.residents_by_year.append(int((self.people["presence"] == ALIVE).sum()))
 
-    def _agencies_serve(self) -> None:
-        """Let every agency look at everyone, then take in and serve as far as it has room."""
-        eyes = self._eyes
-        threads = self._walk.threads
-        notice_everyone(
-            threads, self.people, np.uint64(self.year), self.key[0], self.key[1], eyes.weights, eyes.ages,
-            eyes.thresholds, eyes.errors, eyes.streams, threads, self._strand_needs, self.noticed, self.seen_need,
-            self._strand_residents, self.parameters,
-        )  # fmt: skip
-        self.residents = self._strand_residents.sum(axis=0)
-        for agency in self.agencies:
-            agency.step()
+    def _council_decides(self) -> None:
+        """Let the council share out the money, once the choice has begun."""
+        if self.council and self.has_begun:
+            self.council.step()
 
     def _programmes_deliver(self) -> None:
         """Let every programme enrol and deliver; what moves the same lever overlaps."""
@@ -166,12 +195,57 @@ class Vandpunkt(mesa.Model):
         for programme in self.programmes:
             programme.end_year()
 
+    def _agencies_serve(self) -> None:
+        """Let agencies look, pass on, plan together where there is a team, serve, and projects help the others."""
+        self._seek()
+        if self.team and self.has_begun:
+            self.team.step()
+        for agency in self.agencies:
+            agency.step()
+        if self.association and self.has_begun:
+            self.association.step()
+        self._settle_contacts()
+
+    def _seek(self) -> None:
+        """Find pupils in health talks; let every agency look at everyone and pass on who is not its own."""
+        contacts, threads = self.contacts, self._walk.threads
+        contacts.came_to[:] = 0
+        contacts.told[:] = 0
+        if self.health_talks and self.has_begun:
+            self.health_talks.step()
+        handed_over, handed_back = self._strand_handed
+        mandates = self.mandates
+        seek_everyone(
+            threads, self.people, np.uint64(self.year), self.key[0], self.key[1], mandates.doors, mandates.weights,
+            mandates.open_to, mandates.listening, mandates.rules, contacts.told,
+            self.health_talks.tells if self.health_talks else NOBODY, threads, self._strand_needs, contacts.came_to,
+            contacts.waited, contacts.queues, contacts.seen_need, contacts.refusal, contacts.glimpses,
+            self._strand_residents, handed_over, handed_back, self.parameters,
+        )  # fmt: skip
+        by_age = self._strand_residents.sum(axis=0)
+        self.residents[:] = [by_age[first : last + 1].sum() for first, last in (a.agency.ages for a in self.agencies)]
+        self.handed_over.append(handed_over.sum(axis=0))
+        self.handed_back.append(handed_back.sum(axis=0))
+
+    def _settle_contacts(self) -> None:
+        """Count what contacts came to, and who is left between the chairs."""
+        counts = np.zeros((len(self.agencies), len(CONTACTS)), dtype=np.int64)
+        left_out = np.zeros(4, dtype=np.int64)
+        settle_the_year(
+            self.people, np.uint64(self.year), self.key[0], self.key[1], self._chairs_stream, self.contacts.came_to,
+            self.contacts.queues, self.between_chairs, counts, left_out, self.parameters,
+        )  # fmt: skip
+        self.contact_counts.append(counts)
+        self.left_out.append(left_out)
+
     def _read_out(self) -> None:
         first_age, last_age = self.economics.exclusion_ages
-        count_outcomes(
+        new_cases = count_outcomes(
             self.people, self.year, self.group_of_person, first_age, last_age, self.ledger.by_person,
             self._billed_before, self.outcome_counts, self.outcome_years, self.outcome_bill_ore,
+            self._ever_in_a_state,
         )  # fmt: skip
+        self.new_cases.append(int(new_cases))
 
     def is_here(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
         """Return which of some people live here this year."""
@@ -180,22 +254,31 @@ class Vandpunkt(mesa.Model):
 
     def rows_of_ages(self, first_age: int, last_age: int) -> tuple[int, int]:
         """Return the range of rows of those between two ages this year, both included."""
-        born = self.people["birth_year"]
-        first = np.searchsorted(born, self.year - last_age, side="left")
-        last = np.searchsorted(born, self.year - first_age, side="right")
-        return int(first), int(last)
+        oldest, youngest = (
+            min(max(self.year - age - self.first_year, 0), self.municipality.birth_years)
+            for age in (last_age, first_age - 1)
+        )
+        return int(self._first_rows[oldest]), int(self._first_rows[youngest])
 
     def person(self, row: int) -> Person:
         """Return a handle to follow one person: a Mesa agent made on demand over a row."""
         return Person(self, row)
 
 
+def _persons(model: Vandpunkt, *contacts: int) -> int:
+    """Return how many contacts of the year came to something; two agencies count a person twice."""
+    return int(model.contact_counts[-1][:, list(contacts)].sum())
+
+
 REPORTERS: dict[str, Callable[[Vandpunkt], int]] = {
     "year": lambda model: model.year,
     "alive": lambda model: int((model.people["presence"] == ALIVE).sum()),
     "in_the_six_states": lambda model: int(((model.people["presence"] == ALIVE) & (model.people["outcome"] > 0)).sum()),
-    "served": lambda model: sum(agency.tally.served[-1] for agency in model.agencies),
-    "turned_away": lambda model: sum(agency.tally.turned_away[-1] for agency in model.agencies),
+    "new_cases": lambda model: model.new_cases[-1],
+    "served": lambda model: _persons(model, SERVED, SERVED_BY_MISTAKE),
+    "waiting": lambda model: _persons(model, WAITING),
+    "gave_up": lambda model: _persons(model, GAVE_UP),
+    "between_chairs": lambda model: int(model.left_out[-1][BETWEEN]),
     "in_programmes": lambda model: sum(programme.delivered_by_year[-1] for programme in model.programmes),
 }
-"""What the data collector keeps of every year, in persons (one served by two agencies counts twice)."""
+"""What the data collector keeps of every year, in persons; of contacts, one with two agencies counts twice."""

@@ -1,39 +1,48 @@
-"""An agency as a Mesa agent: it takes in those it has noticed, as far as its capacity goes, serves and books.
+"""An agency as a Mesa agent: it looks into new cases, serves as far as its staff's time goes, and keeps a queue.
 
-Those with the largest need *as seen* come first; whoever finds no room goes without this year and is counted.
+Assessments come out of the same hours as services, also those that end in "not ours". Those with the largest need *as
+seen* come first, and who has waited longer comes before an equal; whoever finds no room waits, or gives up.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from sim.configuration.schema import Agency
+from sim.agencies.contacts import (
+    AT_THE_DOOR,
+    AT_THE_DOOR_BY_MISTAKE,
+    GAVE_UP,
+    MOST_YEARS_WAITED,
+    REFUSED,
+    SERVED,
+    SERVED_BY_MISTAKE,
+    WAITING,
+    Contacts,
+)
+from sim.agencies.seeking import PATIENCE, TIE
+from sim.configuration.schema import Agency, Effect
+from sim.lifecourse.outcome import has_happened
+from sim.money.achievement import NOBODY_HELPED, served_as
+from sim.money.ledger import Ledger
+from sim.money.prices import assessment_item
 from sim.people.agent import Agent
 from sim.people.draws import stream_of, uniforms
 from sim.people.record import LEVERS, view_of_pushes
 
-if TYPE_CHECKING:
-    from sim.money.ledger import Ledger
-
-
 PER = 1000.0
-"""Residents that a capacity is given for."""
+"""Residents that hours of staff are given for."""
+WHOLE = 1e-9
+"""A place that lacks less than this of a whole one is a place: hours and shares are not exact in binary."""
 
-
-@dataclass
-class Tally:
-    """What an agency did, by year: persons noticed, served and turned away for want of room."""
-
-    noticed: list[int] = field(default_factory=list)
-    served: list[int] = field(default_factory=list)
-    turned_away: list[int] = field(default_factory=list)
+Rows = npt.NDArray[np.intp]
 
 
 def most_in_need(need_as_seen: np.ndarray, own_draw: np.ndarray, room: int) -> np.ndarray:
-    """Return which of those noticed get the room there is, the largest need as seen first, as a boolean array.
+    """Return which of those at the door get the room there is, the largest need as seen first, as a boolean array.
 
     Ties are broken by each person's own draw, the lowest first, never by order of arrival.
     """
@@ -42,48 +51,107 @@ def most_in_need(need_as_seen: np.ndarray, own_draw: np.ndarray, room: int) -> n
     return chosen
 
 
+def places(hours: float, hours_a_place: float) -> int:
+    """Return the whole places that some hours are enough for."""
+    return max(0, int(hours / hours_a_place + WHOLE))
+
+
+def give(people: np.ndarray, rows: Rows, effects: Sequence[Effect]) -> None:
+    """Let some people feel a year of service."""
+    pushes = view_of_pushes(people)
+    for effect in effects:
+        pushes[rows, LEVERS.index(effect.moves)] += np.float32(effect.size)
+
+
 class AgencyAgent(Agent):
     """An agency of the municipality.
 
     Args:
         model: the municipality.
-        agency: ages, needs, threshold, capacity and service.
-        place: its place in the order of names, which is its bit in ``served`` and ``missed``.
+        agency: mandate, threshold, staff, queue and service.
+        place: its place in the order of names.
+
+    Attributes:
+        staff_share: share of the hours in its file that there is money for this year (governance moves it).
     """
 
     def __init__(self, model: Any, agency: Agency, place: int) -> None:
         super().__init__(model)
         self.agency = agency
         self.place = place
-        self.bit = 1 << place
+        self.staff_share = 1.0
         self._stream = stream_of("agency", agency.name)
-        self.tally = Tally()
-        self._pushes = [(LEVERS.index(effect.moves), np.float32(effect.size)) for effect in agency.service.effects]
 
     def step(self) -> None:
-        """Serve those noticed this year as far as there is room; book what it costs."""
+        """Look into new cases, serve those at the door as far as the hours go, and let the others wait; book it."""
         model = self.model
-        people: np.ndarray = model.people
-        rows = np.flatnonzero(model.noticed & self.bit)
-        room = int(self.agency.capacity_per_1000 * model.residents[self.place] / PER)
-        chosen = np.ones(len(rows), dtype=bool)
-        if room < len(rows):
-            own_draw = uniforms(model.key, people["person"][rows], model.year, self._stream)[:, 1]
-            chosen = most_in_need(model.seen_need[self.place, rows], own_draw, room)
-        served, turned_away = rows[chosen], rows[~chosen]
-        people["served"][served] |= self.bit
-        people["missed"][turned_away] |= self.bit
-        pushes = view_of_pushes(people)
-        for lever, size in self._pushes:
-            pushes[served, lever] += size
-        self._diagnose(people, served)
+        contacts: Contacts = model.contacts
+        first, last = model.rows_of_ages(*self.agency.ages)
+        if first == last:
+            return
+        came_to = contacts.came_to[self.place, first:last]
+        rows = first + np.flatnonzero((came_to == AT_THE_DOOR) | (came_to == AT_THE_DOOR_BY_MISTAKE))
+        refused = first + np.flatnonzero(came_to == REFUSED)
+        new = self._needs_looking_into(rows)
+        chosen = self._chosen(rows, self._room(int(new.sum()) + len(refused)))
+        served, unserved = rows[chosen], rows[~chosen]
+        in_need = contacts.came_to[self.place, served] == AT_THE_DOOR
+        contacts.came_to[self.place, served] = np.where(in_need, SERVED, SERVED_BY_MISTAKE)
+        contacts.waited[self.place, served] = 0
+        self._keep_waiting(unserved)
+        give(model.people, served, self.agency.service.effects)
+        self._write_down(served)
+        achieved = served_as(in_need, has_happened(model.people, served))
         ledger: Ledger = model.ledger
-        ledger.book_for(self.agency.service.item, model.year, served)
-        self.tally.noticed.append(len(rows))
-        self.tally.served.append(len(served))
-        self.tally.turned_away.append(len(turned_away))
+        ledger.book_for(self.agency.service.item, model.year, served, achieved)
+        if self.agency.staff.hours_per_assessment > 0.0:  # the price of a service holds its assessment
+            item = assessment_item(self.agency.name)
+            in_vain = np.concatenate([unserved[new[~chosen]], refused])
+            ledger.book_for(item, model.year, in_vain, NOBODY_HELPED)
 
-    def _diagnose(self, people: np.ndarray, served: np.ndarray) -> None:
+    def _needs_looking_into(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        """Return who is a new case: does not wait already, and no team has planned for."""
+        model = self.model
+        new: npt.NDArray[np.bool_] = (model.contacts.waited[self.place, rows] == 0) & (
+            model.people["in_joint_plan"][rows] == 0
+        )
+        return new
+
+    def _room(self, assessments: int) -> int:
+        """Return how many can be served this year when so many cases are looked into."""
+        staff = self.agency.staff
+        hours = staff.hours_per_1000 * self.staff_share * float(self.model.residents[self.place]) / PER
+        return places(hours - assessments * staff.hours_per_assessment, staff.hours_per_case)
+
+    def _chosen(self, rows: Rows, room: int) -> npt.NDArray[np.bool_]:
+        """Return who of those at the door is served, as a boolean array."""
+        if room >= len(rows):
+            return np.ones(len(rows), dtype=bool)
+        model = self.model
+        priority = float(model.parameters["queue_priority_per_year_sd"][0])
+        seen = model.contacts.seen_need[self.place, rows] + priority * model.contacts.waited[self.place, rows]
+        own_draw = uniforms(model.key, model.people["person"][rows], model.year, self._stream)[:, TIE]
+        return most_in_need(seen, own_draw, room)
+
+    def _keep_waiting(self, rows: Rows) -> None:
+        """Let those without a place wait; some give up, and then seek no help for some years."""
+        if len(rows) == 0:
+            return
+        model = self.model
+        contacts: Contacts = model.contacts
+        own_draw = uniforms(model.key, model.people["person"][rows], model.year, self._stream)[:, PATIENCE]
+        gives_up = own_draw < self.agency.give_up_share
+        contacts.came_to[self.place, rows] = np.where(gives_up, GAVE_UP, WAITING)
+        waited = np.minimum(contacts.waited[self.place, rows].astype(np.int64) + 1, MOST_YEARS_WAITED)
+        contacts.waited[self.place, rows] = np.where(gives_up, 0, waited)
+        years = int(model.parameters["years_before_seeking_again"][0])
+        model.people["years_not_seeking"][rows[gives_up]] = years
+
+    def _write_down(self, served: Rows) -> None:
+        """Note on the record what the service makes known about a child."""
+        people: np.ndarray = self.model.people
+        if self.agency.service.opens_child_welfare:
+            people["known_to_social_services"][served] = 1
         if self.agency.service.diagnoses_attention:
             cut = float(self.model.parameters["diagnosis_attention_cut_sd"][0])
             people["diagnosed"][served[people["attention"][served] > cut]] = 1

@@ -50,4 +50,4 @@ class Billing:
         units = np.zeros((ledger.groups, self._units.shape[1]), dtype=np.int64)
         np.add.at(units, self._group, self._units)
         amounts = units[:, self._line_item] * ledger.line_ore[self._lines]
-        ledger.by_year[year - ledger.first_year][:, self._lines] += amounts
+        ledger.book_bill(year, self._lines, amounts)

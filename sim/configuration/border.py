@@ -33,6 +33,8 @@ from sim.configuration.files import (
     find,
     load,
     load_agencies,
+    load_governance,
+    load_organisation,
     load_programme,
     load_programmes,
     load_strategy,
@@ -43,8 +45,8 @@ from sim.configuration.jobs import check, choose, groups_of, hydra_faults, plain
 
 __all__ = [
     "CONF", "BadInput", "Experiment", "as_dict", "choose", "closest", "experiment", "fault", "find", "load",
-    "load_agencies", "load_programme", "load_programmes", "load_strategy", "make", "options", "read_yaml", "refuse",
-    "resolved_yaml", "shown",
+    "load_agencies", "load_governance", "load_organisation", "load_programme", "load_programmes", "load_strategy",
+    "make", "options", "read_yaml", "refuse", "resolved_yaml", "shown",
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ import yaml
 
 from sim.configuration.choices import DEEPEST, C, make
 from sim.configuration.faults import BadInput, closest, cut, fault, printable, shown
-from sim.configuration.schema import Agency, Programme, Service, Strategy
+from sim.configuration.schema import Agency, Governance, Organisation, Programme, Service, Strategy
 from sim.configuration.sources import ALLOWED, meant, names_its_source
 from sim.evidence.tables import priced_items
 
@@ -104,23 +104,64 @@ def load(schema: type[C], path: Path) -> C:
         for key, source in _evidence_of(choice)
         if not names_its_source(source)
     ]
-    if isinstance(choice, Agency) and choice.service.item not in priced_items():
-        allowed = f"an item with a price in sim/evidence/prices.csv: {', '.join(sorted(priced_items()))}"
-        given = f"service.item={shown(choice.service.item)}"
-        unknown.append(fault(_called(path), given, allowed, meant=closest(choice.service.item, priced_items())))
+    for key, item in _items_of(choice):
+        if item not in priced_items():
+            allowed = f"an item with a price in sim/evidence/prices.csv: {', '.join(sorted(priced_items()))}"
+            unknown.append(fault(_called(path), f"{key}={shown(item)}", allowed, closest(item, priced_items())))
+    for key, name in _agencies_named(choice):
+        if name not in options("agency"):
+            known = options("agency")
+            unknown.append(
+                fault(_called(path), f"{key}={shown(name)}", f"one of {', '.join(known)}", closest(name, known))
+            )
     if unknown:
         raise BadInput(*unknown)
     return choice
 
 
+def _services_of(choice: object) -> Iterator[tuple[str, Service]]:
+    """Yield each service that an agency or a way of organising gives, with where it stands."""
+    if isinstance(choice, Agency):
+        yield "service.", choice.service
+    if isinstance(choice, Organisation) and choice.association:
+        for place, project in enumerate(choice.association.projects):
+            yield f"association.projects[{place}].service.", project.service
+
+
 def _evidence_of(choice: object) -> Iterator[tuple[str, str]]:
-    """Yield each key of a programme or an agency that names its evidence, with what it names."""
-    service = choice.service if isinstance(choice, Agency) else choice
-    if isinstance(service, (Programme, Service)):
+    """Yield each key that names the evidence of an effect or a price, with what it names."""
+    given = [("", choice)] if isinstance(choice, Programme) else list(_services_of(choice))
+    for where, service in given:
         for place, effect in enumerate(service.effects):
-            yield f"effects[{place}].evidence", effect.evidence
+            yield f"{where}effects[{place}].evidence", effect.evidence
     if isinstance(choice, Programme):
         yield "price_evidence", choice.price_evidence
+
+
+def _items_of(choice: object) -> Iterator[tuple[str, str]]:
+    """Yield each key that names an item of the ledger, with what it names."""
+    for where, service in _services_of(choice):
+        yield f"{where}item", service.item
+    if isinstance(choice, Organisation) and choice.team:
+        yield "team.item", choice.team.item
+    if isinstance(choice, Organisation) and choice.health_talks:
+        yield "health_talks.item", choice.health_talks.item
+
+
+def _agencies_named(choice: object) -> Iterator[tuple[str, str]]:
+    """Yield each key that names an agency, with what it names."""
+    if isinstance(choice, Agency):
+        for place, rule in enumerate(choice.hands_over):
+            if rule.to is not None:
+                yield f"hands_over[{place}].to", rule.to
+    if isinstance(choice, Organisation):
+        if choice.team:
+            yield from ((f"team.members[{k}]", name) for k, name in enumerate(choice.team.members))
+        if choice.association:
+            for place, project in enumerate(choice.association.projects):
+                yield f"association.projects[{place}].home", project.home
+        if choice.health_talks:
+            yield "health_talks.tells", choice.health_talks.tells
 
 
 def find(kind: str, name_or_path: str, beside: Path | None = None) -> Path:
@@ -147,10 +188,25 @@ def options(kind: str) -> list[str]:
 
 
 def load_strategy(name_or_path: str) -> Strategy:
-    """Return a strategy all of whose programmes exist."""
+    """Return a strategy all of whose programmes exist, and its way of organising and of governing."""
     strategy = load(Strategy, find("strategy", name_or_path))
     _programme_files(strategy, name_or_path)
+    find("organisation", strategy.organisation)
+    find("governance", strategy.governance)
     return strategy
+
+
+def load_organisation(name_or_path: str) -> Organisation:
+    """Return a way of organising by its name in ``conf/organisation`` or by a path."""
+    return load(Organisation, find("organisation", name_or_path))
+
+
+def load_governance(name_or_path: str) -> Governance:
+    """Return a way of governing, all of whose programmes exist, by its name in ``conf/governance`` or by a path."""
+    governance = load(Governance, find("governance", name_or_path))
+    for name in governance.programmes:
+        find("programme", name)
+    return governance
 
 
 def load_programme(name_or_path: str) -> Programme:

@@ -9,70 +9,45 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from sim.configuration.sources import checked_source
-from sim.evidence.tables import price_index
+from sim.configuration.agencies import (
+    Agency,
+    Association,
+    Governance,
+    HandOver,
+    HealthTalks,
+    Organisation,
+    Project,
+    Service,
+    Staff,
+    Team,
+)
+from sim.configuration.kinds import (
+    STRICT,
+    Age,
+    Effect,
+    Language,
+    Lever,
+    Name,
+    Need,
+    NumbersFrom,
+    PayerName,
+    PriceYear,
+    Sek,
+    Share,
+    Title,
+    Trait,
+)
+from sim.evidence.ages import LAST_AGE
 
-STRICT = ConfigDict(extra="forbid", strict=False, allow_inf_nan=False)
-"""Unknown keys are refused; NaN and infinity are no values. Integers may stand where floats are asked for."""
-
-
-def _has_a_price_index(year: int) -> int:
-    """Refuse a year that the price index lacks."""
-    years = price_index()
-    if year not in years:
-        raise ValueError(f"no price index for {year}; there is one for {', '.join(map(str, sorted(years)))}")
-    return year
-
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Shown = Annotated[
-    str,
-    Field(
-        max_length=120,
-        pattern=r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*[^\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
-        r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$",
-    ),
-]
-"""Text that is shown: one line, not blank, without signs that steer the direction of writing."""
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
-Age = Annotated[int, Field(ge=0, le=64)]
-Sek = Annotated[float, Field(ge=0.0, le=1e9)]
-PriceYear = Annotated[int, Field(ge=2008, le=2024), AfterValidator(_has_a_price_index)]
-Language = Literal["en", "sv"]
-NumbersFrom = Annotated[str, Field(min_length=2, max_length=300), AfterValidator(checked_source)]
-"""Where something's own numbers come from: ``assumption: reason`` or ``table:row``, with ``: words`` if wanted."""
-
-PayerName = Literal[
-    "municipality", "region", "employment_service", "social_insurance", "justice", "other_state", "person_and_others"
-]
-"""Who can be asked to pay for a programme. Lost production has no payer and stands on its own line."""
-
-Trait = Literal["attention", "externalising", "internalising", "attainment", "bonds", "parenting"]
-"""Yearly traits, in standard deviations of the population; high attention means *more* attention difficulties."""
-
-Lever = Literal[
-    "attention", "externalising", "internalising", "attainment", "bonds", "parenting",
-    "completion", "work", "conviction", "substance", "ill_health",
+__all__ = [
+    "STRICT", "Age", "Agency", "Association", "Biography", "Calibrate", "Child", "Compare", "Economics", "Effect",
+    "Evidence", "Governance", "HandOver", "HealthTalks", "Language", "Lever", "Municipality", "Name", "Need",
+    "NumbersFrom", "Organisation", "PayerName", "PriceYear", "Programme", "Project", "Sek", "Service", "Share",
+    "Staff", "Strategy", "StrategyProgramme", "Target", "Team", "Title", "Trait", "Validate",
 ]  # fmt: skip
-"""What a programme or service can move: a trait (in SD) or the log-odds of an event (completing upper secondary
-school, finding work, being convicted, starting misuse, falling ill)."""
-
-Need = Literal[
-    "none", "attention", "externalising", "internalising", "school_failure", "family", "out_of_work", "ill_health",
-    "misuse", "convicted",
-]  # fmt: skip
-"""What a screening looks for. ``none``: everyone of the right age is in need (a universal effort)."""
-
-
-@dataclass(frozen=True, config=STRICT)
-class Title:
-    """What something is called, in the two languages of the reports."""
-
-    en: Shown
-    sv: Shown
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -82,8 +57,12 @@ class Municipality:
     name: Name
     title: Title
     births_per_year: Annotated[int, Field(ge=0, le=1_000_000)]
-    birth_years: Annotated[int, Field(ge=1, le=30)] = 1
-    """Consecutive years of birth; six give the children of preschool age."""
+    birth_years: Annotated[int, Field(ge=1, le=170)] = 1
+    """Consecutive years of birth; six give the children of preschool age, 65 a municipality with all ages."""
+    warm_up_years: Annotated[int, Field(ge=0, le=100)] = 0
+    """Years lived as today before what is chosen begins: programmes, ways of organising and governance."""
+    horizon_years: Annotated[int, Field(ge=1, le=170)] | None = None
+    """Years lived from where the choice begins; left out: until the youngest is 64."""
     first_birth_year: Annotated[int, Field(ge=1950, le=2100)] = 2024
     newcomers_per_birth: Annotated[float, Field(ge=0.0, le=5.0)] = 0.2
     """People born the same year elsewhere who arrive before 65, per person born here (assumption)."""
@@ -93,6 +72,18 @@ class Municipality:
     """Share of the variance in family liability that lies between areas (assumption)."""
     numbers_from: NumbersFrom = "assumption: a place of the user's own"
     """Where what the file says of births comes from; what is left out is the assumption written beside it."""
+
+    @property
+    def start_year(self) -> int:
+        """Return the first year in which what is chosen is at work."""
+        return self.first_birth_year + self.warm_up_years
+
+    @property
+    def last_year(self) -> int:
+        """Return the last year lived."""
+        if self.horizon_years is None:
+            return self.first_birth_year + self.birth_years - 1 + LAST_AGE
+        return self.start_year + self.horizon_years - 1
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -113,26 +104,6 @@ class Economics:
             raise ValueError(f"exclusion_ages must run from young to old, got {first} to {last}")
         if self.exclusion_years > last - first + 1:
             raise ValueError(f"exclusion_years {self.exclusion_years} is more than there are from {first} to {last}")
-        return self
-
-
-@dataclass(frozen=True, config=STRICT)
-class Effect:
-    """What a programme does to one lever, in SD (traits) or log-odds (events), while it is fully at work."""
-
-    moves: Lever
-    size: Annotated[float, Field(ge=-3.0, le=3.0)]
-    low: Annotated[float, Field(ge=-5.0, le=5.0)]
-    high: Annotated[float, Field(ge=-5.0, le=5.0)]
-    fade_out_per_year: Share
-    """Share of what is left that is lost each year after delivery ends."""
-    evidence: Annotated[str, Field(min_length=2, max_length=200)]
-    """Row of ``sim/evidence/interventions.csv``, or the word *assumption* and a reason."""
-
-    @model_validator(mode="after")
-    def _size_inside_interval(self) -> Effect:
-        if not self.low <= self.size <= self.high:
-            raise ValueError(f"size {self.size} must lie between low {self.low} and high {self.high}")
         return self
 
 
@@ -183,7 +154,7 @@ class Programme:
     drop_out_share: Share = 0.0
     """Share of those in delivery who leave in a year; that year has cost its price and given nothing (assumption)."""
     first_year: Annotated[int, Field(ge=0, le=100)] = 0
-    """Years after the first birth year at which the programme opens."""
+    """Years after the start (the first birth year, or the end of the warm-up) at which the programme opens."""
 
     @model_validator(mode="after")
     def _payers_pay_it_all(self) -> Programme:
@@ -205,11 +176,15 @@ class StrategyProgramme:
 
 @dataclass(frozen=True, config=STRICT)
 class Strategy:
-    """A set of programmes chosen together. The comparator, *as today*, has none."""
+    """Programmes chosen together, with a way of organising agencies and of governing. *As today* has no programme."""
 
     name: Name
     title: Title
     programmes: tuple[StrategyProgramme, ...] = ()
+    organisation: Name = "silo"
+    """How agencies are organised: a file in ``conf/organisation``."""
+    governance: Name = "open"
+    """Who decides over the money: a file in ``conf/governance``."""
 
     @model_validator(mode="after")
     def _each_programme_once(self) -> Strategy:
@@ -218,46 +193,6 @@ class Strategy:
         if twice:
             raise ValueError(f"programmes are named more than once: {', '.join(twice)}")
         return self
-
-
-@dataclass(frozen=True, config=STRICT)
-class Service:
-    """What an agency gives a person it serves for a year: effects and a price."""
-
-    item: Name
-    """Ledger item in ``sim/evidence/prices.csv`` that one served person-year is booked on."""
-    effects: tuple[Effect, ...] = ()
-    """What the service moves in the year it is given; ``fade_out_per_year`` must be 1."""
-    opens_child_welfare: bool = False
-    """Whether a child served has support at home and, being known, is placed more often at the same need."""
-    diagnoses_attention: bool = False
-    """Whether a served child with attention difficulties above ``diagnosis_attention_cut_sd`` is given a diagnosis."""
-
-    @model_validator(mode="after")
-    def _gone_after_the_year(self) -> Service:
-        if any(effect.fade_out_per_year != 1.0 for effect in self.effects):
-            raise ValueError("fade_out_per_year of a service must be 1: it works in the year it is given")
-        return self
-
-
-@dataclass(frozen=True, config=STRICT)
-class Agency:
-    """An agency: whose needs it may meet, how it notices them, how many it can serve and with what."""
-
-    name: Name
-    title: Title
-    ages: tuple[Age, Age]
-    needs: dict[Need, Annotated[float, Field(ge=0.0, le=5.0)]]
-    """Weights of the needs it listens to; their weighted sum, in SD, is what it may notice."""
-    service: Service
-    threshold_sd: Annotated[float, Field(ge=-5.0, le=10.0)]
-    """Weighted need above which the agency considers a person its own."""
-    numbers_from: NumbersFrom
-    """Where ages, weights, threshold, error and capacity come from."""
-    noise_sd: Annotated[float, Field(ge=0.0, le=5.0)] = 1.0
-    """Error with which it sees the need: larger means more missed and more mistaken."""
-    capacity_per_1000: Annotated[float, Field(ge=0.0, le=1000.0)] = 1000.0
-    """Persons it can serve in a year, per 1 000 residents of those ages."""
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -27,7 +27,7 @@ from sim.evidence.tables import (
 )
 
 ASSUMPTION = "assumption"
-CHOICES = ("agency", "programme", "municipality")
+CHOICES = ("agency", "governance", "municipality", "organisation", "programme")
 """Folders of ``conf/`` whose numbers are believed; strategies and economics are the user's own choices."""
 _NUMBERS = {"parameters": ("value", "low", "high"), "prices": ("sek", "low", "high")}
 _NEEDED = {

@@ -11,12 +11,8 @@ from sim.people.record import NEVER, NO_SUPPORT, OPEN_SUPPORT, PLACED
 
 
 @rule
-def child_welfare_year(p: Row, age: int, known: int, prm: Row, z: Row) -> None:
-    """Live one year with or without child welfare; whoever is in care at its last age has left it a year later.
-
-    Args:
-        known: 1 if social services served the child this year, else 0.
-    """
+def child_welfare_year(p: Row, age: int, prm: Row, z: Row) -> None:
+    """Live one year with or without child welfare; whoever is in care at its last age has left it a year later."""
     if age > prm.child_welfare_last_age:
         p.child_welfare = NO_SUPPORT
         return
@@ -26,7 +22,7 @@ def child_welfare_year(p: Row, age: int, known: int, prm: Row, z: Row) -> None:
             p.child_welfare = NO_SUPPORT
         return
 
-    p.child_welfare = OPEN_SUPPORT if known == 1 else NO_SUPPORT
+    p.child_welfare = OPEN_SUPPORT if p.known_to_social_services == 1 else NO_SUPPORT
     parenting = expressed(p.parenting, p.push_parenting)
     externalising = expressed(p.externalising, p.push_externalising)
     eta = (
@@ -35,7 +31,7 @@ def child_welfare_year(p: Row, age: int, known: int, prm: Row, z: Row) -> None:
         + prm.placement_parenting * parenting
         + prm.placement_parental_illness * (p.parental_illness + p.parental_misuse)
         + prm.placement_externalising[age] * externalising
-        + prm.placement_known * known
+        + prm.placement_known * p.known_to_social_services
     )
     if eta > z.placement:
         p.child_welfare = PLACED

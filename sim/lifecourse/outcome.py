@@ -22,6 +22,7 @@ from sim.people.record import (
     MILD,
     MILD_MENTAL,
     NO_OUTCOME,
+    PLACED,
     SEVERE,
     SEVERE_MENTAL,
 )
@@ -64,8 +65,11 @@ def count_outcomes(
     counts: np.ndarray,
     outcome_years: np.ndarray,
     outcome_bill: np.ndarray,
-) -> None:
+    ever: np.ndarray,
+) -> int:
     """Count everyone once by outcome; keep years in each outcome between two ages, and the year's bill by outcome.
+
+    Returns the number of new cases: persons who are in one of the six states for the first time.
 
     Args:
         people: array of ``PERSON``.
@@ -77,7 +81,9 @@ def count_outcomes(
         counts: int64 (2, 65, 7), added to: born here or newcomer, age, outcome (0 none).
         outcome_years: uint8 (persons, 7), added to.
         outcome_bill: int64 (2, 65, 7), added to: the year's bill in öre, as ``counts``.
+        ever: uint8 (persons,), 1 for those who have been in any of the six states; set.
     """
+    new_cases = 0
     for i in range(people.shape[0]):
         p = people[i]
         if p.presence != ALIVE:
@@ -92,6 +98,20 @@ def count_outcomes(
         billed_before[i] = billed
         if first_age <= age <= last_age:
             outcome_years[i, p.outcome] += 1
+        if p.outcome != NO_OUTCOME and ever[i] == 0:
+            ever[i] = 1
+            new_cases += 1
+    return new_cases
+
+
+def has_happened(people: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return for whom of some people what was to be prevented has happened, as a boolean array (rows,).
+
+    That is: in one of the six states, ever convicted, or placed.
+    """
+    in_a_state = people["outcome"][rows] != NO_OUTCOME
+    happened: np.ndarray = in_a_state | (people["convictions"][rows] > 0) | (people["child_welfare"][rows] == PLACED)
+    return happened
 
 
 def exclusion_of(outcome_years: np.ndarray, least_years: int) -> np.ndarray:

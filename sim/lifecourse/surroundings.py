@@ -80,8 +80,8 @@ def welcome_and_look(
         p.push_conviction = 0.0
         p.push_substance = 0.0
         p.push_ill_health = 0.0
-        p.served = 0
-        p.missed = 0
+        p.known_to_social_services = 0
+        p.in_joint_plan = 0
     for c in range(class_means.shape[0]):
         if class_sizes[c] > 0:
             class_means[c] = class_means[c] / class_sizes[c]

@@ -66,7 +66,6 @@ def live_chunk(
     key_b: np.uint64,
     class_means: np.ndarray,
     area_shares: np.ndarray,
-    social_bit: int,
     prm: Row,
     rows: np.ndarray,
     z: np.ndarray,
@@ -86,8 +85,7 @@ def live_chunk(
             seen.area_convicted_share = area_shares[p.area, 0]
             seen.area_drug_share = area_shares[p.area, 1]
             seen.area_out_of_work_share = area_shares[p.area, 2]
-            known = 1 if (np.int64(p.served) & social_bit) != 0 else 0
-            live_one_year(p, age, known, seen, prm, z[i - first])
+            live_one_year(p, age, seen, prm, z[i - first])
 
 
 @walk
@@ -98,7 +96,6 @@ def _walk(
     key_b: np.uint64,
     class_means: np.ndarray,
     area_shares: np.ndarray,
-    social_bit: int,
     prm: np.ndarray,
     rows: np.ndarray,
     z: np.ndarray,
@@ -112,7 +109,7 @@ def _walk(
             first = chunk * CHUNK
             last = min(first + CHUNK, persons)
             live_chunk(
-                people, first, last, year, key_a, key_b, class_means, area_shares, social_bit, prm[0],
+                people, first, last, year, key_a, key_b, class_means, area_shares, prm[0],
                 rows[t], z[t], seen[t],
             )  # fmt: skip
 
@@ -137,7 +134,6 @@ class Walk:
         key: tuple[np.uint64, np.uint64],
         class_means: np.ndarray,
         area_shares: np.ndarray,
-        social_bit: int,
         parameters: np.ndarray,
     ) -> None:
         """Let everyone who is here live ``year``; ``people`` is changed in place.
@@ -148,10 +144,9 @@ class Walk:
             key: the key of the replication (``draws.key_of``).
             class_means: float64 (classes,), from ``surroundings``.
             area_shares: float64 (areas, 3), from ``surroundings``.
-            social_bit: the bit of ``served`` that belongs to social services, 0 if there are none.
             parameters: array of one record of parameters (``sim.evidence``).
         """
         _walk(
-            self.threads, people, np.uint64(year), key[0], key[1], class_means, area_shares, np.int64(social_bit),
-            parameters, self._rows, self._z, self._seen,
+            self.threads, people, np.uint64(year), key[0], key[1], class_means, area_shares, parameters,
+            self._rows, self._z, self._seen,
         )  # fmt: skip

@@ -15,7 +15,7 @@ from sim.people.interpreted import Row
 
 
 @rule
-def live_one_year(p: Row, age: int, known_to_social_services: int, seen: Row, prm: Row, z: Row) -> None:
+def live_one_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
     """Live the year in which ``p`` is ``age`` years old (0-64).
 
     Family and development come first, then what they open or close: care, school, misuse, crime, health and
@@ -25,7 +25,7 @@ def live_one_year(p: Row, age: int, known_to_social_services: int, seen: Row, pr
         family_year(p, prm, z)
     if age <= prm.development_last_age:
         development_year(p, age, seen, prm, z)
-    child_welfare_year(p, age, known_to_social_services, prm, z)
+    child_welfare_year(p, age, prm, z)
     if age >= prm.upper_secondary_first_age:
         school_year(p, age, prm, z)
     if age >= prm.misuse_first_age:

@@ -1,7 +1,7 @@
 """The ledger: who paid what, for whom, for which item, in which year. Nothing else may create cost.
 
-Two books are kept in whole öre: by (year, group, line), and by (person, payer). They always agree. A group is one
-birth year of those born here, or of those who arrive later.
+Three books are kept in whole öre: by (year, group, line), by (person, payer), and by (year, payer, achievement). They
+always agree. A group is one birth year of those born here, or of those who arrive later.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sim.money.achievement import ACHIEVEMENTS, OF_READING
 from sim.money.prices import PAYERS, Line
 
 Ore = npt.NDArray[np.int64]
@@ -45,11 +46,18 @@ class Ledger:
         self.group_of_person = group_of_person
         self.by_year: Ore = np.zeros((years, groups, len(self.lines)), dtype=np.int64)
         self.by_person: Ore = np.zeros((len(group_of_person), len(PAYERS)), dtype=np.int64)
+        self.by_achievement: Ore = np.zeros((years, len(PAYERS), len(ACHIEVEMENTS)), dtype=np.int64)
         self._lines_of_item: dict[str, list[int]] = {}
         for place, line in enumerate(self.lines):
             self._lines_of_item.setdefault(line.item, []).append(place)
         self.line_ore: Ore = np.array([line.ore for line in self.lines], dtype=np.int64)
         self.line_payer: Ore = np.array([PAYERS.index(line.payer) for line in self.lines], dtype=np.int64)
+        self._line_achieves: Ore = np.array([OF_READING[line.reading] for line in self.lines], dtype=np.int64)
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Return every item that can be booked."""
+        return tuple(self._lines_of_item)
 
     def lines_of(self, item: str) -> list[int]:
         """Return the places of the lines of an item.
@@ -61,20 +69,59 @@ class Ledger:
             raise KeyError(f"no price for '{item}'")
         return self._lines_of_item[item]
 
-    def book_for(self, item: str, year: int, rows: npt.NDArray[np.intp]) -> None:
+    def book_for(self, item: str, year: int, rows: npt.NDArray[np.intp], achieved: npt.NDArray[np.uint8] | int) -> None:
         """Book one unit of an item for each of some people.
 
         Args:
             item: a priced item.
             year: calendar year.
             rows: the people's rows, each at most once.
+            achieved: what it achieved (``sim.money.achievement``), for each of them or for all.
         """
         if len(rows) == 0:
             return
         people = np.bincount(self.group_of_person[rows], minlength=self.groups)
+        if isinstance(achieved, int):
+            by_class = np.zeros(len(ACHIEVEMENTS), dtype=np.int64)
+            by_class[achieved] = len(rows)
+        else:
+            by_class = np.bincount(achieved, minlength=len(ACHIEVEMENTS))
         for place in self.lines_of(item):
-            self.by_year[year - self.first_year, :, place] += people * self.line_ore[place]
-            self.by_person[rows, self.line_payer[place]] += self.line_ore[place]
+            payer, ore = self.line_payer[place], self.line_ore[place]
+            self.by_year[year - self.first_year, :, place] += people * ore
+            self.by_person[rows, payer] += ore
+            self.by_achievement[year - self.first_year, payer] += by_class * ore
+
+    def book_bill(self, year: int, lines: Ore, amounts: Ore) -> None:
+        """Book the bill of a year, which has been booked on each person already.
+
+        Args:
+            year: calendar year.
+            lines: int64 (n,), places of lines, each at most once.
+            amounts: int64 (groups, n), in öre.
+        """
+        self.by_year[year - self.first_year][:, lines] += amounts
+        where = (self.line_payer[lines], self._line_achieves[lines])
+        np.add.at(self.by_achievement[year - self.first_year], where, amounts.sum(axis=0))
+
+    def paid(self, year: int, payer: str, lines: Sequence[int] | None = None) -> int:
+        """Return what a payer paid or lost in a year, in öre, in all or on some lines."""
+        own = self.line_payer == PAYERS.index(payer)
+        if lines is not None:
+            own &= np.isin(np.arange(len(self.lines)), lines)
+        return int(self.by_year[year - self.first_year][:, own].sum())
+
+    def achievements(self) -> pd.DataFrame:
+        """Return the book by achievement as a long table of the non-zero amounts: year, payer, achieved, amount_ore."""
+        year, payer, achieved = np.nonzero(self.by_achievement)
+        return pd.DataFrame(
+            {
+                "year": year + self.first_year,
+                "payer": pd.Categorical.from_codes(payer, categories=list(PAYERS)),
+                "achieved": pd.Categorical.from_codes(achieved, categories=list(ACHIEVEMENTS)),
+                "amount_ore": self.by_achievement[year, payer, achieved],
+            }
+        )
 
     def frame(self) -> pd.DataFrame:
         """Return the book by year as a long table of the non-zero amounts.

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sim.configuration.schema import Programme
+from sim.configuration.schema import Agency, Programme
 from sim.evidence.tables import FOLDER, EvidenceError, check_provenance, price_index, read_table
 
 ORE_PER_SEK = 100
@@ -112,6 +112,21 @@ def lines_of_items(price_year: int) -> tuple[Line, ...]:
     return tuple(
         Line(price.item, price.payer, price.reading, _ore(price.sek, price.price_year, price_year))
         for price in prices()
+    )
+
+
+def assessment_item(name: str) -> str:
+    """Return the ledger item of looking into a case at an agency."""
+    return f"assessment_{name}"
+
+
+def lines_of_assessment(agency: Agency, price_year: int) -> tuple[Line, ...]:
+    """Return the lines of one assessment: the price of the agency's service, by the hours it takes."""
+    share = agency.staff.hours_per_assessment / agency.staff.hours_per_case
+    return tuple(
+        Line(assessment_item(agency.name), line.payer, line.reading, round(line.ore * share))
+        for line in lines_of_items(price_year)
+        if line.item == agency.service.item and line.reading == "service"
     )
 
 

@@ -61,6 +61,14 @@ def rule(function: Callable[..., Any]) -> Callable[..., Any]:
     return compiled
 
 
+def rule_in_place(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a rule into the one that calls it; for rules of many arrays, which cost more to hand over than to use."""
+    if _SETTINGS.DISABLE_JIT:
+        return interpreted(function)
+    compiled: Callable[..., Any] = numba.njit(function, nogil=True, inline="always")
+    return compiled
+
+
 def walk(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a walk over many persons, with and without threads; call it as ``walk(threads, …)``.
 

@@ -102,9 +102,11 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("prison_years_left", "u1", "years", "years of a prison sentence still to serve"),
     Attribute("prison_years", "u1", "years", "years in prison so far"),
     Attribute("outcome", "u1", "category", "the most severe of the six outcomes this year, 0 if none"),
-    # Read-outs kept for the bill and for exclusion; served by whom this year
-    Attribute("served", "u2", "bits", "agencies that served the person this year, in the order of their names"),
-    Attribute("missed", "u2", "bits", "agencies whose threshold was passed but that missed or had no room"),
+    # Between the agencies; what each contact came to this year stands in sim.agencies.contacts
+    Attribute("known_to_social_services", "u1", "0/1", "served by child welfare services this year"),
+    Attribute("in_joint_plan", "u1", "0/1", "taken in by an operative team this year"),
+    Attribute("years_between_chairs", "u1", "years", "years refused, lost or given up and served by nobody so far"),
+    Attribute("years_not_seeking", "u1", "years", "years left of seeking no help, after giving up"),
     # What services and programmes move this year (SD for traits, log-odds for events)
     Attribute("push_attention", "f4", "SD", "shift in attention"),
     Attribute("push_externalising", "f4", "SD", "shift in externalising"),

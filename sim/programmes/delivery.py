@@ -16,11 +16,13 @@ import numpy.typing as npt
 from sim.configuration.schema import Programme
 from sim.evidence.ages import AGES
 from sim.lifecourse.needs import NEEDS
+from sim.lifecourse.outcome import has_happened
+from sim.money.achievement import served_as
 from sim.money.prices import programme_item
 from sim.people.agent import Agent
 from sim.people.draws import stream_of, uniforms
 from sim.people.record import LEVERS, view_of_pushes
-from sim.programmes.screening import find_participants
+from sim.programmes.screening import FOUND_IN_NEED, find_participants
 
 _MOST_YEARS = 100
 _LEAVES = 3
@@ -41,6 +43,10 @@ class ProgrammeAgent(Agent):
     Args:
         model: the municipality.
         programme: as chosen by the strategy (coverage, uptake and first year already settled).
+
+    Attributes:
+        begun: uint8 (persons,), how a participant was found (``sim.programmes.screening``); 0 for all others.
+        is_open: whether new participants are enrolled; who has begun is served to the end.
     """
 
     def __init__(self, model: Any, programme: Programme) -> None:
@@ -48,6 +54,7 @@ class ProgrammeAgent(Agent):
         self.programme = programme
         persons = len(model.people)
         self.begun = np.zeros(persons, dtype=np.uint8)
+        self.is_open = True
         self.years_left = np.zeros(persons, dtype=np.uint8)
         self.years_had = np.zeros(persons, dtype=np.uint8)
         self.years_paid = np.zeros(persons, dtype=np.uint8)
@@ -68,16 +75,17 @@ class ProgrammeAgent(Agent):
         """Enrol, deliver, book and count this year."""
         model = self.model
         self.in_delivery[:] = False
-        if model.year < model.first_year + self.programme.first_year:
+        if model.year < model.municipality.start_year + self.programme.first_year:
             self.begun_by_year.append(0)
             self.delivered_by_year.append(0)
             return
-        self.begun_by_year.append(self._enrol())
+        self.begun_by_year.append(self._enrol() if self.is_open else 0)
         delivered = np.flatnonzero(self.years_left)
         alive = model.is_here(delivered)
         self.years_left[delivered[~alive]] = 0
         delivered = delivered[alive]
-        model.ledger.book_for(programme_item(self.programme.name), model.year, delivered)
+        achieved = served_as(self.begun[delivered] == FOUND_IN_NEED, has_happened(model.people, delivered))
+        model.ledger.book_for(programme_item(self.programme.name), model.year, delivered, achieved)
         self.years_paid[delivered] += 1
         delivered_now = self._drop_out(delivered)
         self.in_delivery[delivered_now] = True
@@ -97,7 +105,7 @@ class ProgrammeAgent(Agent):
             programme.uptake_share, self.begun, self._needs, self._found, model.parameters,
         )  # fmt: skip
         rows = first + np.flatnonzero(self._found[first:last])
-        self.begun[rows] = 1
+        self.begun[rows] = self._found[rows]
         self.years_left[rows] = programme.delivery_years
         return len(rows)
 

@@ -15,6 +15,8 @@ SAME_EVERY_YEAR = 0
 it misses again, and more coverage never takes a place from anyone."""
 SEEN, OFFERED, ACCEPTS = range(3)
 """Which draw decides what."""
+FOUND_IN_NEED, FOUND_BY_MISTAKE = 1, 2
+"""How somebody was found; of a universal effort everyone is in need."""
 
 
 @rule
@@ -50,9 +52,9 @@ def find_participants(
         above: the need from which someone should be found (SD).
         sensitivity, specificity: shares of those in need found and of the others left out.
         coverage, uptake: shares of those found who are offered a place, and who accept.
-        already: uint8 (persons,), 1 for those who have begun before.
+        already: uint8 (persons,), 0 for those who have not begun before.
         needs: float64 scratch.
-        found: uint8 (persons,), overwritten between ``first`` and ``last``.
+        found: uint8 (persons,), overwritten between ``first`` and ``last``: found in need, by mistake, or 0.
         prms: array of one record of parameters.
     """
     screened = 0
@@ -60,15 +62,15 @@ def find_participants(
         found[i] = 0
         p = people[i]
         age = int(year) - int(p.birth_year)
-        if p.presence != ALIVE or already[i] == 1 or age < 0 or age > LAST_AGE or at_age[age] == 0:
+        if p.presence != ALIVE or already[i] != 0 or age < 0 or age > LAST_AGE or at_age[age] == 0:
             continue
         screened += 1
         u = draw_four(key_a, key_b, p.person, SAME_EVERY_YEAR, stream)
+        in_need = True
         if need_place >= 0:
             needs_of(p, prms[0], needs)
-            positive = sensitivity if needs[need_place] > above else 1.0 - specificity
-        else:
-            positive = sensitivity
+            in_need = needs[need_place] > above
+        positive = sensitivity if in_need else 1.0 - specificity
         if u[SEEN] < positive and u[OFFERED] < coverage and u[ACCEPTS] < uptake:
-            found[i] = 1
+            found[i] = FOUND_IN_NEED if in_need else FOUND_BY_MISTAKE
     return screened

@@ -27,7 +27,7 @@ Mask = npt.NDArray[np.bool_]
 FIELDS = (
     "attainment", "attention", "bonds", "child_welfare", "convicted", "convictions", "diagnosed", "externalising",
     "family_income", "health", "health_years", "internalising", "livelihood", "lone_parent", "misuse", "outcome",
-    "parental_illness", "parenting", "prison_years_left", "school", "served", "short_sick_leave", "violent_convictions",
+    "parental_illness", "parenting", "prison_years_left", "school", "short_sick_leave", "violent_convictions",
     "years_out_of_work",
 )  # fmt: skip
 """Fields of the record that the vocabulary needs at every age."""
@@ -48,7 +48,7 @@ class Lives:
 
     def __init__(self, model: Vandpunkt) -> None:
         self.model = model
-        self.panel = Panel(model, FIELDS).run()
+        self.panel = Panel(model, FIELDS, _CARE).run()
         self.people = model.people
         self.here = self.panel.here
         self.persons = len(self.people)
@@ -74,12 +74,6 @@ class Lives:
         if name not in TRAITS:
             raise UnknownWordError(unknown_word("trait", name, TRAITS))
         return np.asarray(TRAITS[name].of(self), dtype=np.float64)
-
-    def served_by(self, *names: str) -> Mask:
-        """Return the person-years served by any of some agencies (none of them if no such agency exists)."""
-        bits = sum(agency.bit for agency in self.model.agencies if agency.agency.name in names)
-        served: Mask = (self.panel["served"] & bits) != 0
-        return served
 
     def livelihood(self, *activities: int) -> Mask:
         """Return the person-years with any of some main activities."""
@@ -158,7 +152,7 @@ STATES: dict[str, Word] = {
     ),
     "treated_mental_ill_health": Word(
         "served by child psychiatry, primary care (mental ill-health) or adult psychiatry",
-        lambda x: x.served_by(*_CARE),
+        lambda x: x.panel.served,
     ),
     "mental_ill_health": Word("mild or severe mental ill-health", lambda x: x.panel["health"] != record.WELL),
     "severe_mental_illness": Word("severe mental illness", lambda x: x.panel["health"] == record.SEVERE),

@@ -20,12 +20,15 @@ class Panel:
     Args:
         model: the municipality, before its first year.
         fields: names of fields of the record.
+        agencies: agencies of which any may have served; ``panel.served`` says whom one did, bool (65, persons).
     """
 
-    def __init__(self, model: Vandpunkt, fields: Sequence[str]) -> None:
+    def __init__(self, model: Vandpunkt, fields: Sequence[str], agencies: Sequence[str] = ()) -> None:
         self._model = model
         persons = len(model.people)
         self.here = np.zeros((AGES, persons), dtype=bool)
+        self._agencies = tuple(agencies)
+        self.served = np.zeros((AGES, persons), dtype=bool)
         self._kept = {name: np.zeros((AGES, persons), dtype=model.people.dtype[name]) for name in fields}
 
     def __getitem__(self, name: str) -> np.ndarray:
@@ -34,6 +37,7 @@ class Panel:
     def observe(self) -> None:
         """Keep the year that the model has just lived."""
         model = self._model
+        served = model.contacts.served_by(*self._agencies)
         for born in range(model.first_year, model.first_year + model.municipality.birth_years):
             age = model.year - born
             if not 0 <= age < AGES:
@@ -41,6 +45,7 @@ class Panel:
             rows = slice(*model.rows_of_ages(age, age))
             here = model.people["presence"][rows] == ALIVE
             self.here[age, rows] = here
+            self.served[age, rows] = here & served[rows]
             for name, kept in self._kept.items():
                 kept[age, rows] = np.where(here, model.people[name][rows], 0)
 

@@ -1,0 +1,92 @@
+"""Between the chairs: who was refused, lost or gave up this year and is served by nobody and waits nowhere."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.agencies.contacts import (
+    GAVE_UP,
+    HELPED_ELSEWHERE,
+    LOST,
+    REFUSED,
+    SERVED,
+    SERVED_BY_MISTAKE,
+    WAITING,
+)
+from sim.people.compiled import rule
+from sim.people.draws import draw_four
+from sim.people.record import ALIVE
+
+STOPS_SEEKING = 0
+"""Which of the person's four draws decides whether somebody between the chairs stops seeking."""
+MOST_YEARS = 250
+"""Where years between the chairs stop being counted, so that they fit in a byte."""
+BETWEEN, FOR_THE_FIRST_TIME, UNSEEN, NEVER_MET = range(4)
+"""Columns of what is counted of persons in a year."""
+
+
+@rule
+def settle_the_year(
+    people: np.ndarray,
+    year: int,
+    key_a: np.uint64,
+    key_b: np.uint64,
+    stream: np.uint64,
+    came_to: np.ndarray,
+    queues: np.ndarray,
+    between: np.ndarray,
+    contacts: np.ndarray,
+    persons: np.ndarray,
+    prms: np.ndarray,
+) -> None:
+    """Count what contacts came to, and who is left between the chairs; some of those stop seeking.
+
+    Args:
+        people: array of ``PERSON``; ``years_between_chairs`` and ``years_not_seeking`` are counted up.
+        year: calendar year.
+        stream: of this decision (``draws.stream_of``).
+        came_to: uint8 (agencies, persons), of ``Contacts``, after everybody who has room has served.
+        queues: uint8 (persons,), overwritten: queues the person stands in.
+        between: uint8 (persons,), overwritten: 1 for those between the chairs.
+        contacts: int64 (agencies, contacts), overwritten: persons by agency and what it came to.
+        persons: int64 (4,), overwritten: persons between the chairs, those there for the first time, persons in need
+            whom an agency missed and nobody else met, persons whom nobody met.
+        prms: array of one record of parameters.
+    """
+    prm = prms[0]
+    contacts[:, :] = 0
+    persons[:] = 0
+    for i in range(people.shape[0]):
+        p = people[i]
+        between[i] = 0
+        queues[i] = 0
+        if p.presence != ALIVE:
+            continue
+        turned_away = False
+        looked_after = False
+        missed = False
+        for a in range(came_to.shape[0]):
+            code = came_to[a, i]
+            if code == 0:
+                continue
+            contacts[a, code] += 1
+            if code in (REFUSED, LOST, GAVE_UP):
+                turned_away = True
+            elif code in (SERVED, SERVED_BY_MISTAKE, WAITING, HELPED_ELSEWHERE):
+                looked_after = True
+                queues[i] += 1 if code == WAITING else 0
+            else:
+                missed = True
+        if looked_after:
+            continue
+        if not turned_away:
+            persons[UNSEEN if missed else NEVER_MET] += 1
+            continue
+        between[i] = 1
+        persons[BETWEEN] += 1
+        if p.years_between_chairs == 0:
+            persons[FOR_THE_FIRST_TIME] += 1
+        if p.years_between_chairs < MOST_YEARS:
+            p.years_between_chairs += 1
+        if draw_four(key_a, key_b, p.person, year, stream)[STOPS_SEEKING] < prm.gives_up_after_refusal_share:
+            p.years_not_seeking = np.int64(prm.years_before_seeking_again)
