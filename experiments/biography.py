@@ -19,13 +19,13 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from sim.configuration.border import experiment, load_agencies, load_programmes, load_strategy
+from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import Agency, Biography
 from sim.money.prices import ORE_PER_SEK, PAYERS, PUBLIC_PAYERS
-from sim.people.biography import STAGES, events_of, stage_of
+from sim.people.biography import STAGES, Year, events_of, stage_of
 from sim.people.record import FEMALE
+from sim.studies.alternatives import load_alternative
 from sim.studies.biography import RUNS, Story, tell
-from sim.studies.compare import Alternative
 from sim.studies.store import finish, run_directory, write_table
 from sim.views.figures import save
 from sim.views.life import life_figure
@@ -39,7 +39,7 @@ def main(choice: Biography) -> Path:
     """Tell the life, print it and return the folder."""
     words = Words(choice.language)
     agencies = load_agencies()
-    alternatives = [Alternative(load_strategy(name), load_programmes(name)) for name in choice.strategies]
+    alternatives = [load_alternative(name) for name in choice.strategies]
     titles = {one.strategy.name: getattr(one.strategy.title, choice.language) for one in alternatives}
     names = {p.name: getattr(p.title, choice.language) for one in alternatives for p in one.programmes}
     with run_directory("biography", choice.output_dir) as draft:
@@ -55,7 +55,7 @@ def main(choice: Biography) -> Path:
         write_table(bills, draft, "bills")
         if choice.figures:
             save(life_figure(years, titles, words), draft / "life")
-        used = [choice_of for one in alternatives for choice_of in (one.strategy, *one.programmes)]
+        used = [choice_of for one in alternatives for choice_of in one.used]
         folder = finish(draft, "biography", choice, [*used, *agencies], _summary(story, years, bills))
     print(text)
     return folder
@@ -87,22 +87,49 @@ def _what_differs(years: pd.DataFrame, words: Words) -> str:
     return words("life.differ", years=len(ages), age=int(ages[0]))
 
 
+CONTACTS_TOLD = {
+    "met": ("served", "served_by_mistake"),
+    "waiting": ("waiting",),
+    "refused": ("refused",),
+    "lost": ("lost",),
+    "gave_up": ("gave_up",),
+    "missed": ("missed",),
+}
+"""What is told of a year's contacts with agencies, and which they are."""
+
+
+def marks_of(year: Year) -> dict[str, bool]:
+    """Return what a year was marked by between the agencies."""
+    return {
+        "joint_plan": bool(year.record["in_joint_plan"]),
+        "project": year.in_project,
+        "between_chairs": year.between_chairs,
+    }
+
+
 def years_table(story: Story, agencies: tuple[Agency, ...], programmes: dict[str, str], language: str) -> pd.DataFrame:
-    """Return the lives as a table: strategy, age, stage, events, met, missed, programmes, public_bill_sek."""
-    titles = [getattr(agency.title, language) for agency in agencies]
+    """Return the lives as a table.
+
+    Columns: strategy, age, stage, events, one for each of ``CONTACTS_TOLD``, marks (in a joint plan, in a project,
+    between the chairs), programmes, public_bill_sek.
+    """
+    titles = {agency.name: getattr(agency.title, language) for agency in agencies}
     public = [PAYERS.index(payer) for payer in PUBLIC_PAYERS]
     rows = []
     for strategy, life in story.lives.items():
         for year, events in zip(life, events_of(life), strict=True):
-            served, missed = int(year.record["served"]), int(year.record["missed"])
+            met = {
+                key: ";".join(titles[name] for name, came_to in year.contacts.items() if came_to in contacts)
+                for key, contacts in CONTACTS_TOLD.items()
+            }
             rows.append(
                 {
                     "strategy": strategy,
                     "age": year.age,
                     "stage": STAGES[stage_of(year.record, year.age)],
                     "events": ";".join(events),
-                    "met": ";".join(t for place, t in enumerate(titles) if served & (1 << place)),
-                    "missed": ";".join(t for place, t in enumerate(titles) if missed & (1 << place)),
+                    **met,
+                    "marks": ";".join(name for name, there in marks_of(year).items() if there),
                     "programmes": ";".join(programmes[name] for name in year.programmes),
                     "public_bill_sek": float(year.bill_ore[public].sum()) / ORE_PER_SEK,
                 }
@@ -130,6 +157,7 @@ def _summary(story: Story, years: pd.DataFrame, bills: pd.DataFrame) -> dict[str
             strategy: {
                 "last_age": int(frame["age"].max()),
                 "public_bill_sek": float(frame["public_bill_sek"].iloc[-1]),
+                "years_between_chairs": int(frame["marks"].str.contains("between_chairs").sum()),
                 "years_by_stage": {str(k): int(v) for k, v in frame["stage"].value_counts().items()},
                 "bill_by_payer_sek": bills[bills["strategy"] == strategy].set_index("payer")["amount_sek"].to_dict(),
             }

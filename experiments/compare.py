@@ -17,10 +17,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from sim.configuration.border import experiment, load_agencies, load_programmes, load_strategy
+from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import Compare
 from sim.evidence.headlines import source_outcomes
-from sim.studies.compare import Alternative, Comparison, compare, ledger_table, reached
+from sim.studies.alternatives import load_alternative
+from sim.studies.compare import Comparison, compare, ledger_table, reached, services_table
 from sim.studies.store import finish, run_directory, write_table
 from sim.studies.summary import summary_of
 from sim.views.context import what_it_rests_on, who_and_when
@@ -32,7 +33,7 @@ from sim.views.words import Words
 @experiment(Compare)
 def main(choice: Compare) -> Path:
     """Run the comparison, print its table and return the folder with everything it gave."""
-    alternatives = [Alternative(load_strategy(name), load_programmes(name)) for name in choice.strategies]
+    alternatives = [load_alternative(name) for name in choice.strategies]
     names = [one.strategy.name for one in alternatives]
     titles = {one.strategy.name: getattr(one.strategy.title, choice.language) for one in alternatives}
     words = Words(choice.language)
@@ -57,7 +58,7 @@ def main(choice: Compare) -> Path:
         write_tables(comparison, draft)
         if choice.figures and comparison.runs[0].followed > 0:
             draw(comparison, titles, words, draft)
-        used = [choice_of for one in alternatives for choice_of in (one.strategy, *one.programmes)]
+        used = [choice_of for one in alternatives for choice_of in one.used]
         digests = {f"{run.strategy}/{run.replication}": run.digest for run in comparison.runs}
         summary = summary_of(comparison, names, source)
         folder = finish(draft, "compare", choice, [*used, *agencies], summary, digests)
@@ -71,6 +72,7 @@ def write_tables(comparison: Comparison, folder: Path) -> None:
         write_table(getattr(comparison, name), folder, name)
     write_table(reached(comparison), folder, "reached")
     write_table(ledger_table(comparison.runs), folder, "ledger")
+    write_table(services_table(comparison.runs), folder, "services")
 
 
 def draw(comparison: Comparison, titles: dict[str, str], words: Words, folder: Path) -> None:

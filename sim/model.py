@@ -131,7 +131,9 @@ class Vandpunkt(mesa.Model):
         self.council = CouncilAgent(self, governance, cash_flows) if governance else None
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
+        self.staff_shares: list[tuple[float, ...]] = []
         self.contact_counts: list[npt.NDArray[np.int64]] = []
+        self.contacts_by_age: list[npt.NDArray[np.int64]] = []
         self.handed_over: list[npt.NDArray[np.int64]] = []
         self.handed_back: list[npt.NDArray[np.int64]] = []
         self.left_out: list[npt.NDArray[np.int64]] = []
@@ -230,12 +232,15 @@ class Vandpunkt(mesa.Model):
     def _settle_contacts(self) -> None:
         """Count what contacts came to, and who is left between the chairs."""
         counts = np.zeros((len(self.agencies), len(CONTACTS)), dtype=np.int64)
-        left_out = np.zeros(4, dtype=np.int64)
+        by_age = np.zeros((AGES, len(CONTACTS)), dtype=np.int64)
+        left_out = np.zeros((AGES, 4), dtype=np.int64)
         settle_the_year(
             self.people, np.uint64(self.year), self.key[0], self.key[1], self._chairs_stream, self.contacts.came_to,
-            self.contacts.queues, self.between_chairs, counts, left_out, self.parameters,
+            self.contacts.queues, self.between_chairs, counts, by_age, left_out, self.parameters,
         )  # fmt: skip
+        self.staff_shares.append(tuple(agency.staff_share for agency in self.agencies))
         self.contact_counts.append(counts)
+        self.contacts_by_age.append(by_age)
         self.left_out.append(left_out)
 
     def _read_out(self) -> None:
@@ -278,7 +283,7 @@ REPORTERS: dict[str, Callable[[Vandpunkt], int]] = {
     "served": lambda model: _persons(model, SERVED, SERVED_BY_MISTAKE),
     "waiting": lambda model: _persons(model, WAITING),
     "gave_up": lambda model: _persons(model, GAVE_UP),
-    "between_chairs": lambda model: int(model.left_out[-1][BETWEEN]),
+    "between_chairs": lambda model: int(model.left_out[-1][:, BETWEEN].sum()),
     "in_programmes": lambda model: sum(programme.delivered_by_year[-1] for programme in model.programmes),
 }
 """What the data collector keeps of every year, in persons; of contacts, one with two agencies counts twice."""

@@ -14,7 +14,17 @@ import numpy as np
 import pytest
 
 from sim.configuration.border import load_agencies, load_programme, options
-from sim.configuration.schema import Agency, Effect, Municipality, Programme, Target, Title
+from sim.configuration.files import load_governance, load_organisation
+from sim.configuration.schema import (
+    Agency,
+    Effect,
+    Governance,
+    Municipality,
+    Organisation,
+    Programme,
+    Target,
+    Title,
+)
 from sim.evidence.parameters import parameter_record
 from sim.model import Vandpunkt
 
@@ -38,6 +48,39 @@ def agencies() -> tuple[Agency, ...]:
 def programmes() -> dict[str, Programme]:
     """Every programme in ``conf/programme``, by name."""
     return {name: load_programme(name) for name in options("programme")}
+
+
+@pytest.fixture(scope="session")
+def organisation() -> Callable[[str], Organisation]:
+    """Read a way of organising from ``conf/organisation``."""
+    return load_organisation
+
+
+@pytest.fixture(scope="session")
+def governance() -> Callable[[str], Governance]:
+    """Read a way of governing from ``conf/governance``."""
+    return load_governance
+
+
+@pytest.fixture(scope="session")
+def with_room() -> Callable[[Agency, float], Agency]:
+    """Make an agency that can serve so many of 1 000 residents in a year, and looks into cases in no time."""
+
+    def make(agency: Agency, per_1000: float) -> Agency:
+        hours = per_1000 * agency.staff.hours_per_case
+        return replace(agency, staff=replace(agency.staff, hours_per_1000=hours, hours_per_assessment=0.0))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def with_share_of_room() -> Callable[[Agency, float], Agency]:
+    """Make an agency with so large a share of its hours."""
+
+    def make(agency: Agency, share: float) -> Agency:
+        return replace(agency, staff=replace(agency.staff, hours_per_1000=share * agency.staff.hours_per_1000))
+
+    return make
 
 
 @pytest.fixture(scope="session")

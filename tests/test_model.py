@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from sim.agencies.agency import AgencyAgent
+from sim.agencies.contacts import SERVED, SERVED_BY_MISTAKE, WAITING
 from sim.configuration.schema import Agency, Municipality, Programme
 from sim.evidence.parameters import parameter_record
 from sim.model import Vandpunkt
@@ -35,7 +36,6 @@ def test_it_is_a_mesa_model_whose_agents_are_its_agencies_and_programmes(
     assert len(model.agents) == len(agencies) + len(programmes)
     assert {a.agency.name for a in model.agents_by_type[AgencyAgent]} == {a.name for a in agencies}
     assert {p.programme.name for p in model.agents_by_type[ProgrammeAgent]} == set(programmes)
-    assert [a.bit for a in model.agencies] == [1 << k for k in range(len(agencies))]
     assert model.agents.select(agent_type=AgencyAgent).get("place") == list(range(len(agencies)))
 
 
@@ -56,7 +56,7 @@ def test_stepping_by_hand_is_running(
 
 def test_a_data_collector_sees_every_year(model: Vandpunkt) -> None:
     collector = mesa.DataCollector(
-        model_reporters={"year": "year", "served": lambda m: sum(a.tally.served[-1] for a in m.agencies)}
+        model_reporters={"year": "year", "served": lambda m: int((m.contacts.came_to == SERVED).sum())}
     )
     while model.year < model.last_year:
         model.step()
@@ -64,6 +64,21 @@ def test_a_data_collector_sees_every_year(model: Vandpunkt) -> None:
     frame = collector.get_model_vars_dataframe()
     assert frame["year"].tolist() == list(range(model.first_year, model.last_year + 1))
     assert frame["served"].sum() > 0
+
+
+def test_the_model_keeps_every_year_of_its_own(model: Vandpunkt) -> None:
+    served, waiting = [], []
+    while model.year < model.last_year:
+        model.step()
+        came_to = model.contacts.came_to
+        served.append(int(((came_to == SERVED) | (came_to == SERVED_BY_MISTAKE)).sum()))
+        waiting.append(int((came_to == WAITING).sum()))
+    frame = model.datacollector.get_model_vars_dataframe()
+    assert frame["year"].tolist() == list(range(model.first_year, model.last_year + 1))
+    assert (frame["served"].tolist(), frame["waiting"].tolist()) == (served, waiting)
+    assert frame["alive"].sum() == model.outcome_counts.sum(), "everybody is counted once a year"
+    assert frame["in_programmes"].sum() == sum(sum(p.delivered_by_year) for p in model.programmes) > 0
+    assert sum(served) > 0
 
 
 def test_a_person_reads_the_record_as_it_is_now(model: Vandpunkt) -> None:

@@ -36,7 +36,8 @@ def settle_the_year(
     queues: np.ndarray,
     between: np.ndarray,
     contacts: np.ndarray,
-    persons: np.ndarray,
+    contacts_by_age: np.ndarray,
+    by_age: np.ndarray,
     prms: np.ndarray,
 ) -> None:
     """Count what contacts came to, and who is left between the chairs; some of those stop seeking.
@@ -49,19 +50,22 @@ def settle_the_year(
         queues: uint8 (persons,), overwritten: queues the person stands in.
         between: uint8 (persons,), overwritten: 1 for those between the chairs.
         contacts: int64 (agencies, contacts), overwritten: persons by agency and what it came to.
-        persons: int64 (4,), overwritten: persons between the chairs, those there for the first time, persons in need
-            whom an agency missed and nobody else met, persons whom nobody met.
+        contacts_by_age: int64 (65, contacts), overwritten: contacts with any agency by age and what they came to.
+        by_age: int64 (65, 4), overwritten: persons of each age between the chairs, those there for the first time,
+            persons in need whom an agency missed and nobody else met, persons whom nobody met.
         prms: array of one record of parameters.
     """
     prm = prms[0]
     contacts[:, :] = 0
-    persons[:] = 0
+    contacts_by_age[:, :] = 0
+    by_age[:, :] = 0
     for i in range(people.shape[0]):
         p = people[i]
         between[i] = 0
         queues[i] = 0
         if p.presence != ALIVE:
             continue
+        age = np.int64(year) - np.int64(p.birth_year)
         turned_away = False
         looked_after = False
         missed = False
@@ -70,6 +74,7 @@ def settle_the_year(
             if code == 0:
                 continue
             contacts[a, code] += 1
+            contacts_by_age[age, code] += 1
             if code in (REFUSED, LOST, GAVE_UP):
                 turned_away = True
             elif code in (SERVED, SERVED_BY_MISTAKE, WAITING, HELPED_ELSEWHERE):
@@ -80,12 +85,12 @@ def settle_the_year(
         if looked_after:
             continue
         if not turned_away:
-            persons[UNSEEN if missed else NEVER_MET] += 1
+            by_age[age, UNSEEN if missed else NEVER_MET] += 1
             continue
         between[i] = 1
-        persons[BETWEEN] += 1
+        by_age[age, BETWEEN] += 1
         if p.years_between_chairs == 0:
-            persons[FOR_THE_FIRST_TIME] += 1
+            by_age[age, FOR_THE_FIRST_TIME] += 1
         if p.years_between_chairs < MOST_YEARS:
             p.years_between_chairs += 1
         if draw_four(key_a, key_b, p.person, year, stream)[STOPS_SEEKING] < prm.gives_up_after_refusal_share:

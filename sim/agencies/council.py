@@ -31,6 +31,12 @@ class CouncilTally:
     open_programmes: list[tuple[str, ...]] = field(default_factory=list)
 
 
+def programme_is_worth_it(cash_flow: npt.NDArray[np.float64], looks_ahead_years: int, rate_per_year: float) -> bool:
+    """Return whether a cash flow by year, discounted and as far ahead as somebody looks, is above 0."""
+    seen = cash_flow[:looks_ahead_years]
+    return bool((seen * discount_factors(len(seen), rate_per_year)).sum() > 0.0)
+
+
 class CouncilAgent(Agent):
     """The council of the municipality, with the other payers' boards.
 
@@ -85,15 +91,12 @@ class CouncilAgent(Agent):
             )
         )
 
-    def is_worth_it(self, name: str) -> bool:
-        """Return whether a programme's cash flow, discounted and as far ahead as the council looks, is above 0."""
-        flow = self.cash_flows.get(name, np.zeros(0))[: self.governance.looks_ahead_years]
-        return bool((flow * discount_factors(len(flow), self.model.economics.discount_rate_per_year)).sum() > 0.0)
-
     def _open_what_pays(self) -> None:
         for one in self.model.programmes:
             if one.programme.name in self.governance.programmes:
-                one.is_open = self.is_worth_it(one.programme.name)
+                flow = self.cash_flows.get(one.programme.name, np.zeros(0))
+                rate = self.model.economics.discount_rate_per_year
+                one.is_open = programme_is_worth_it(flow, self.governance.looks_ahead_years, rate)
 
     def _follow_pressure(self) -> None:
         """Let each agency's staff follow, by a share, what changed in the number who visibly wait or give up."""

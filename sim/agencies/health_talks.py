@@ -68,6 +68,10 @@ class HealthTalkAgent(Agent):
     Args:
         model: the municipality.
         talks: ages, what is looked for, with which errors, who is told and the price of a talk.
+
+    Attributes:
+        tally: what talks came to, by year.
+        by_age: int64 (ages, 4), hits, misses, false alarms and all clear at each of its ages so far.
     """
 
     def __init__(self, model: Any, talks: HealthTalks) -> None:
@@ -76,6 +80,7 @@ class HealthTalkAgent(Agent):
         self.tally = TalkTally()
         names = [agent.agency.name for agent in model.agencies]
         self.tells = names.index(talks.tells) if talks.tells in names else -1
+        self.by_age = np.zeros((len(talks.ages), 4), dtype=np.int64)
         self._weights = weights_of(talks.needs)
         self._needs = np.zeros(len(NEEDS))
         self._in_need = np.zeros(len(model.people), dtype=np.uint8)
@@ -84,13 +89,13 @@ class HealthTalkAgent(Agent):
     def step(self) -> None:
         """Talk with every pupil of the ages, tell who is found, and book the talks."""
         model, talks = self.model, self.talks
-        counts = np.zeros(4, dtype=np.int64)
-        for age in talks.ages:
+        before = self.by_age.sum(axis=0)
+        for place, age in enumerate(talks.ages):
             first, last = model.rows_of_ages(age, age)
             talk_with(
                 model.people, first, last, np.uint64(model.year), model.key[0], model.key[1], self._stream,
                 self._weights, talks.above_sd, talks.sensitivity, talks.specificity, self._needs, model.contacts.told,
-                self._in_need, counts, model.parameters,
+                self._in_need, self.by_age[place], model.parameters,
             )  # fmt: skip
             rows = np.arange(first, last)
             rows = rows[model.is_here(rows)]
@@ -98,6 +103,6 @@ class HealthTalkAgent(Agent):
             achieved = served_as(in_need, has_happened(model.people, rows))
             achieved[in_need & ~found] = NOBODY_HELPED
             model.ledger.book_for(talks.item, model.year, rows, achieved)
-        tally = self.tally
+        tally, counts = self.tally, self.by_age.sum(axis=0) - before
         for kept, count in zip((tally.hits, tally.misses, tally.false_alarms, tally.all_clear), counts, strict=True):
             kept.append(int(count))

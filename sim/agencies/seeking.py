@@ -60,7 +60,7 @@ def look(
     p: Row, i: int, age: int, year: int, key_a: np.uint64, key_b: np.uint64, doors: np.ndarray, weights: np.ndarray,
     may_see: int, needs: np.ndarray, told_agency: int, waited: np.ndarray, came_to: np.ndarray, seen_need: np.ndarray,
     glimpses: np.ndarray, prm: Row,
-) -> int:  # fmt: skip
+) -> np.int64:  # fmt: skip
     """Let the agencies that may see the person look; return at whose doors the person stands, a bit each.
 
     Args:
@@ -101,7 +101,7 @@ def look(
 
 
 @rule
-def rule_that_fits(door: Row, rules: np.ndarray, needs: np.ndarray) -> int:
+def rule_that_fits(door: Row, rules: np.ndarray, needs: np.ndarray) -> np.int64:
     """Return the first open hand-over whose need the person has, or -1."""
     for r in range(door.first_rule, door.end_of_rules):
         one = rules[r]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -56,12 +56,18 @@ class Year:
         record: the person's record at the end of the year (scalar of ``PERSON``).
         programmes: names of programmes in delivery.
         bill_ore: int64 (payers,), what has been booked for the person so far.
+        contacts: agency to what the contact of the year came to (``sim.agencies.contacts.CONTACTS``).
+        between_chairs: whether the person was turned away and served by nobody.
+        in_project: whether a coordination association's project helped.
     """
 
     age: int
     record: np.void
     programmes: tuple[str, ...]
     bill_ore: npt.NDArray[np.int64]
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    between_chairs: bool = False
+    in_project: bool = False
 
 
 def stage_of(record: np.void, age: int, parameters: np.void | None = None) -> int:

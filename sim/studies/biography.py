@@ -16,7 +16,7 @@ from sim.people.biography import Year, still_lives
 from sim.people.births import people_of
 from sim.people.draws import key_of
 from sim.people.record import FEMALE, FOREIGN_BORN, MALE
-from sim.studies.compare import Alternative
+from sim.studies.alternatives import Alternative
 from sim.studies.panel import Panel
 
 _FIELDS = ("attention", "externalising", "lone_parent", "convictions")
@@ -59,7 +59,7 @@ def tell(
     def municipality(one: Alternative) -> Vandpunkt:
         return Vandpunkt(
             choice.municipality, agencies, one.programmes, choice.economics, choice.seed, _REPLICATION, 1, parameters,
-            people,
+            people, one.organisation, one.governance,
         )  # fmt: skip
 
     panel = Panel(municipality(alternatives[0]), _FIELDS).run()
@@ -124,7 +124,12 @@ def follow(model: Vandpunkt, row: int) -> tuple[Year, ...]:
         if age < int(model.people["arrival_age"][row]):
             continue
         delivered = tuple(p.programme.name for p in model.programmes if p.in_delivery[row])
-        years.append(Year(age, model.people[row].copy(), delivered, model.ledger.by_person[row].copy()))
+        years.append(
+            Year(
+                age, model.people[row].copy(), delivered, model.ledger.by_person[row].copy(), model.contacts.of(row),
+                bool(model.between_chairs[row]), bool(model.association and model.association.in_project[row]),
+            )
+        )  # fmt: skip
         if not still_lives(years[-1]):
             break
     return tuple(years)

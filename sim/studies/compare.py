@@ -7,34 +7,19 @@ strategies of a replication is what the strategies did.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sim.configuration.schema import Agency, Economics, Municipality, Programme, Strategy
-from sim.evidence.ages import AGES, LAST_AGE
+from sim.configuration.schema import Agency, Economics, Municipality
+from sim.evidence.ages import AGES
 from sim.evidence.outcomes import OUTCOMES
-from sim.evidence.parameters import parameter_record
 from sim.money.appraisal import cumulative_net, discount_factors, hump_of
 from sim.money.prices import FISCAL_READINGS, ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, READINGS
-from sim.people.births import people_of
-from sim.people.draws import key_of
-from sim.studies.memory import before_many_runs, forget_runs
-from sim.studies.run import Run, run_one
-
-SMALL_BIRTHS = 100_000
-"""Below this, threads live whole replications side by side (compiled walks release Python's lock); above, they share
-the walk of one. The result is the same to the bit."""
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """A strategy with its programmes as it uses them."""
-
-    strategy: Strategy
-    programmes: tuple[Programme, ...]
+from sim.studies.alternatives import Alternative
+from sim.studies.replicate import replicate
+from sim.studies.run import Run, kept
 
 
 @dataclass(frozen=True)
@@ -82,29 +67,12 @@ def compare(
         threads: threads to walk on.
         done: called after every run.
     """
-    parameters = parameter_record()
-    small = municipality.births_per_year * municipality.birth_years < SMALL_BIRTHS
-    workers, strands = (threads, 1) if small else (1, threads)
-
-    def replicate(replication: int) -> list[Run]:
-        people = people_of(municipality, parameters, key_of(seed, replication))
-        runs = []
-        for one in alternatives:
-            runs.append(
-                run_one(
-                    municipality, agencies, one.strategy, one.programmes, economics, seed, replication, strands,
-                    parameters, people,
-                )
-            )  # fmt: skip
-            done()
-        forget_runs()
-        return runs
-
-    before_many_runs()
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        runs = [run for several in pool.map(replicate, range(replications)) for run in several]
+    runs = replicate(
+        municipality, agencies, alternatives, economics, replications, seed, threads,
+        lambda model, one, replication: kept(model, one.name, replication), done,
+    )  # fmt: skip
     first_year = municipality.first_birth_year
-    years = municipality.birth_years + LAST_AGE
+    years = municipality.last_year - first_year + 1
     return read_out(runs, economics, first_year, years)
 
 
@@ -114,7 +82,7 @@ def read_out(runs: Sequence[Run], economics: Economics, first_year: int, years: 
     hump, appraisal, payers = [], [], []
     for run in runs:
         base = comparator[run.replication]
-        mine, theirs = _by_payer(run, first_year, years), _by_payer(base, first_year, years)
+        mine, theirs = by_payer(run, first_year, years), by_payer(base, first_year, years)
         public = [PAYERS.index(payer) for payer in PUBLIC_PAYERS]
         cumulative = cumulative_net(
             theirs[:, public].sum(axis=1), mine[:, public].sum(axis=1), economics.discount_rate_per_year
@@ -147,7 +115,7 @@ def read_out(runs: Sequence[Run], economics: Economics, first_year: int, years: 
     )
 
 
-def _by_payer(run: Run, first_year: int, years: int) -> np.ndarray:
+def by_payer(run: Run, first_year: int, years: int) -> np.ndarray:
     """Return kronor by year and payer, shape (years, payers).
 
     Public payers are read fiscally; lost production and harm to others, which no budget pays, stand on their own.
@@ -202,6 +170,12 @@ def ledger_table(runs: Sequence[Run]) -> pd.DataFrame:
     table["item"] = table["item"].astype(str).astype("category")
     table["strategy"] = table["strategy"].astype("category")
     return table
+
+
+def services_table(runs: Sequence[Run]) -> pd.DataFrame:
+    """Return what contacts with agencies came to: strategy, replication, agency, year and persons by contact."""
+    frames = [run.services.assign(strategy=run.strategy, replication=run.replication) for run in runs]
+    return pd.concat(frames, ignore_index=True)
 
 
 def reached(comparison: Comparison) -> pd.DataFrame:

@@ -88,7 +88,9 @@ def is_clear(low: float, high: float) -> bool:
     return low > 0.0 or high < 0.0
 
 
-def paired_difference(frame: pd.DataFrame, value: str, by: str | Sequence[str], comparator: str) -> pd.DataFrame:
+def paired_difference(
+    frame: pd.DataFrame, value: str, by: str | Sequence[str], comparator: str | float
+) -> pd.DataFrame:
     """Return each strategy's difference to the comparator, replication by replication, with its 95 % interval.
 
     Two strategies share every accident of life that the strategy does not touch, so the difference is taken inside
@@ -128,7 +130,7 @@ def paired_difference(frame: pd.DataFrame, value: str, by: str | Sequence[str], 
     return pd.DataFrame(rows, columns=["strategy", *keys, "mean", "low", "high"])
 
 
-def _check_pairs(frame: pd.DataFrame, value: str, keys: list[str], comparator: str) -> None:
+def _check_pairs(frame: pd.DataFrame, value: str, keys: list[str], comparator: str | float) -> None:
     needed = ["strategy", "replication", *keys, value]
     missing = [column for column in needed if column not in frame.columns]
     if missing:

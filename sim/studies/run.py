@@ -1,4 +1,4 @@
-"""One run: one strategy, one replication, and what is kept of it."""
+"""One run: one alternative, one replication, and what is kept of it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.configuration.schema import Agency, Economics, Municipality, Programme, Strategy
+from sim.agencies.contacts import CONTACTS
+from sim.configuration.schema import Agency, Economics, Municipality
+from sim.evidence.ages import AGES
 from sim.evidence.outcomes import OUTCOMES
 from sim.lifecourse.outcome import exclusion_of
 from sim.model import Vandpunkt
 from sim.money.prices import ORE_PER_SEK
-from sim.people.record import (
-    FOREIGN_BORN,
-)
+from sim.people.record import FOREIGN_BORN
+from sim.studies.alternatives import Alternative
 
 FIRST_ADULT_AGE, LAST_ADULT_AGE = 20, 64
 
@@ -34,7 +35,10 @@ class Run:
         yearly_cost_sek: yearly bill of those born here who are in one of the six states, averaged over the ages
             20-64; all readings added, as the source does.
         share_of_bill_on_excluded: share of the whole bill that falls on persons in long-lasting exclusion.
-        services: by agency and year, persons noticed, served and turned away.
+        services: by agency and year, persons by what the contact came to (``CONTACTS``, none left out).
+        contacts_by_age: int64 (65, contacts): contacts by age and what they came to, of all agencies and years.
+        left_out: int64 (years, 65, 4): by year and age, of ``sim.agencies.chairs``.
+        achieved: by year and payer, öre by what they achieved (``Ledger.achievements``).
         participants: by programme and year, persons who began and persons in delivery.
         digest: of the people at the end and of every amount; equal runs have equal digests.
     """
@@ -48,6 +52,9 @@ class Run:
     yearly_cost_sek: float
     share_of_bill_on_excluded: float
     services: pd.DataFrame
+    contacts_by_age: np.ndarray
+    left_out: np.ndarray
+    achieved: pd.DataFrame
     participants: pd.DataFrame
     digest: str
 
@@ -55,20 +62,19 @@ class Run:
 def run_one(
     municipality: Municipality,
     agencies: Sequence[Agency],
-    strategy: Strategy,
-    programmes: Sequence[Programme],
+    alternative: Alternative,
     economics: Economics,
     seed: int,
     replication: int,
     threads: int,
     parameters: np.ndarray,
     people: np.ndarray,
-) -> Run:
-    """Live one municipality under one strategy and return what is kept."""
-    model = Vandpunkt(
-        municipality, agencies, programmes, economics, seed, replication, threads, parameters, people
-    ).run()
-    return kept(model, strategy.name, replication)
+) -> Vandpunkt:
+    """Live one municipality under one alternative to its last year; return the model."""
+    return Vandpunkt(
+        municipality, agencies, alternative.programmes, economics, seed, replication, threads, parameters, people,
+        alternative.organisation, alternative.governance, alternative.cash_flows,
+    ).run()  # fmt: skip
 
 
 def kept(model: Vandpunkt, strategy: str, replication: int) -> Run:
@@ -90,28 +96,23 @@ def kept(model: Vandpunkt, strategy: str, replication: int) -> Run:
         ledger=frame.groupby(keys, observed=True, as_index=False)["amount_ore"].sum(),
         yearly_cost_sek=float(in_the_six) / ORE_PER_SEK / (LAST_ADULT_AGE - FIRST_ADULT_AGE + 1),
         share_of_bill_on_excluded=float(bill[exclusion > 0].sum() / bill.sum()) if bill.sum() else 0.0,
-        services=_services(model),
+        services=services_of(model),
+        contacts_by_age=sum(model.contacts_by_age, np.zeros((AGES, len(CONTACTS)), dtype=np.int64)),
+        left_out=np.array(model.left_out),
+        achieved=model.ledger.achievements(),
         participants=_participants(model),
         digest=digest_of(model),
     )
 
 
-def _services(model: Vandpunkt) -> pd.DataFrame:
-    years = np.arange(model.first_year, model.last_year + 1)
-    frames = [
-        pd.DataFrame(
-            {
-                "agency": agency.agency.name,
-                "year": years,
-                "noticed": agency.tally.noticed,
-                "served": agency.tally.served,
-                "turned_away": agency.tally.turned_away,
-            }
-        )
-        for agency in model.agencies
-    ]
-    columns = ["agency", "year", "noticed", "served", "turned_away"]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+def services_of(model: Vandpunkt) -> pd.DataFrame:
+    """Return what contacts came to: agency, year and a column of persons for each of ``CONTACTS`` but none."""
+    counts = np.array(model.contact_counts).reshape(-1, len(model.agencies), len(CONTACTS))
+    years = model.first_year + np.arange(len(counts))
+    frame = pd.DataFrame(counts.reshape(-1, len(CONTACTS)), columns=list(CONTACTS)).drop(columns=CONTACTS[0])
+    frame.insert(0, "agency", np.tile([agent.agency.name for agent in model.agencies], len(years)))
+    frame.insert(1, "year", np.repeat(years, len(model.agencies)))
+    return frame
 
 
 def _participants(model: Vandpunkt) -> pd.DataFrame:
@@ -137,4 +138,6 @@ def digest_of(model: Vandpunkt) -> str:
     digest.update(model.outcome_counts.tobytes())
     digest.update(model.ledger.by_year.tobytes())
     digest.update(model.ledger.by_person.tobytes())
+    digest.update(model.ledger.by_achievement.tobytes())
+    digest.update(np.array(model.contact_counts).tobytes())
     return digest.hexdigest()

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _GAP = 2
-_WIDEST_HEADER = 13
+_WIDEST_HEADER, _LONGEST_WORD = 13, 20
+"""Letters a line of a header may have; more where a single word needs them, up to the second."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def lay_out(headers: Sequence[str], lines: Sequence[Line], width: int, pinned: i
     rows = [line for line in lines if isinstance(line, Row)]
     if any(len(row.cells) != len(headers) for row in rows):
         raise ValueError(f"every row needs {len(headers)} cells, one per column")
-    wrapped = [textwrap.wrap(header, _WIDEST_HEADER) or [""] for header in headers]
+    widest = max([_WIDEST_HEADER, *(len(word) for header in headers for word in header.split())])
+    wrapped = [textwrap.wrap(header, min(widest, _LONGEST_WORD)) or [""] for header in headers]
     label = max(len(row.label) for row in rows)
     widths = [
         max(*(len(row.cells[place]) for row in rows), *(len(part) for part in wrapped[place])) + _GAP

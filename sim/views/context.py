@@ -7,14 +7,27 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sim.configuration.schema import Compare, Programme
+from sim.configuration.schema import ChildWelfareCareers, Compare, MandatePeriod, Programme, ProjectSickness, SiloOrTeam
 from sim.views.table import WIDTH
 from sim.views.words import Words
 
+Asked = Compare | SiloOrTeam | ProjectSickness | MandatePeriod | ChildWelfareCareers
 
-def who_and_when(choice: Compare, words: Words) -> str:
+
+def who_and_when(choice: Asked, words: Words) -> str:
     """Return who is followed, in which kronor and how often, as text."""
     town, economics = choice.municipality, choice.economics
+    if town.horizon_years is not None:
+        standing = words(
+            "context.standing",
+            municipality=getattr(town.title, choice.language),
+            births=words.number(town.births_per_year),
+            first=town.first_birth_year,
+            start=town.start_year,
+            last=town.last_year,
+        )
+        again = words("context.again", replications=words.number(choice.replications))
+        return _wrapped([standing, again])
     last = town.first_birth_year + town.birth_years - 1
     born = town.births_per_year * town.birth_years
     years = str(town.first_birth_year) if last == town.first_birth_year else f"{town.first_birth_year}–{last}"

@@ -18,8 +18,8 @@ def life_table(story: pd.DataFrame, titles: Mapping[str, str], words: Words) -> 
     """Return the two lives side by side as text.
 
     Args:
-        story: strategy, age, stage, events (words joined by ;), met, missed and programmes (display names joined by ;)
-            and public_bill_sek, one row a year lived.
+        story: strategy, age, stage, events and marks (words joined by ;), met, waiting, refused, lost, gave_up, missed
+            and programmes (display names joined by ;) and public_bill_sek, one row a year lived.
         titles: display name per strategy, two of them, in order.
         words: the language.
     """
@@ -54,7 +54,8 @@ def _told(row: pd.Series, words: Words) -> str:
     events = [words(f"life.{event}") for event in _split(row["events"])]
     parts = ["; ".join(events)] if events else []
     parts += [words("life.programme", name=name) for name in _split(row["programmes"])]
-    for key in ("met", "missed"):
+    parts += [words(f"life.{mark}") for mark in _split(row["marks"])]
+    for key in ("met", "waiting", "refused", "lost", "gave_up", "missed"):
         names = _split(row[key])
         if names:
             parts.append(f"{words(f'life.{key}')}: {'; '.join(names)}")

@@ -1,19 +1,38 @@
-"""Claims about agencies: the largest need first, among equals a draw and not the row, and never more than room."""
+"""Claims about agencies: the largest need first, a year waited counts, and nobody is served beyond the hours."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.agencies.agency import most_in_need
-from sim.configuration.schema import Agency, Municipality
+from sim.agencies.agency import most_in_need, places
+from sim.agencies.contacts import (
+    AT_THE_DOOR,
+    AT_THE_DOOR_BY_MISTAKE,
+    GAVE_UP,
+    HELPED_ELSEWHERE,
+    NONE,
+    REFUSED,
+    SERVED,
+    SERVED_BY_MISTAKE,
+    WAITING,
+)
+from sim.configuration.schema import Agency, HandOver, Municipality, Organisation
+from sim.evidence.parameters import parameter_record
 from sim.model import Vandpunkt
+from sim.money.prices import assessment_item
 from sim.people.record import ALIVE, LEVERS, view_of_pushes
 
 Place = Callable[..., Municipality]
+Make = Callable[..., Agency]
+Staged = Callable[..., Any]
+Room = Callable[[Agency, float], Agency]
+
+PRM = parameter_record()[0]
 
 
 def named(agencies: Sequence[Agency], name: str) -> Agency:
@@ -36,50 +55,215 @@ def test_among_equals_the_own_draw_decides_and_never_the_row() -> None:
     assert np.array_equal(most_in_need(equal[shuffled], draw[shuffled], 5), most_in_need(equal, draw, 5)[shuffled])
 
 
+@pytest.mark.parametrize(("hours", "each", "whole"), [(0.0, 10.0, 0), (-5.0, 10.0, 0), (9.9, 10.0, 0), (0.3, 0.1, 3)])
+def test_places_are_whole_and_never_fewer_than_none(hours: float, each: float, whole: int) -> None:
+    assert places(hours, each) == whole
+
+
 def test_an_agency_without_error_shares_out_its_room_by_lot_not_by_birth(
-    place: Place, agencies: tuple[Agency, ...], altered: Callable[..., np.ndarray]
+    place: Place, agencies: tuple[Agency, ...], altered: Callable[..., np.ndarray], with_room: Room
 ) -> None:
-    clear_sighted = replace(named(agencies, "primary_care"), noise_sd=0.0, capacity_per_1000=100.0)
-    everybody_mildly_ill = altered(
-        ill_health_log_odds=40.0, recovery_log_odds=-40.0, severe_illness_log_odds=-40.0, death_log_odds=-40.0
+    clear_sighted = replace(
+        with_room(named(agencies, "primary_care"), 100.0), noise_sd=0.0, give_up_share=0.0, hands_over=()
     )
+    everybody_mildly_ill = altered(
+        ill_health_log_odds=40.0, recovery_log_odds=-40.0, severe_illness_log_odds=-40.0, death_log_odds=-40.0,
+        queue_priority_per_year_sd=0.0,
+    )  # fmt: skip
     model = Vandpunkt(place(1000), [clear_sighted], seed=2, parameters=everybody_mildly_ill)
     while model.year < model.first_year + 30:
         model.step()
-    served = np.flatnonzero(model.people["served"][: len(model.people)])
+    served = np.flatnonzero(model.contacts.came_to[0] == SERVED)
     here = np.flatnonzero(model.people["presence"] == ALIVE)
-    places = np.searchsorted(here, served) / len(here)
-    assert model.agencies[0].tally.turned_away[-1] > 500
+    spread = np.searchsorted(here, served) / len(here)
+    assert (model.contacts.came_to[0] == WAITING).sum() > 500
     assert len(served) == len(here) // 10
-    assert places.mean() == pytest.approx(0.5, abs=0.12)
-    assert np.histogram(places, bins=4, range=(0.0, 1.0))[0].min() > len(served) // 8
+    assert spread.mean() == pytest.approx(0.5, abs=0.12)
+    assert np.histogram(spread, bins=4, range=(0.0, 1.0))[0].min() > len(served) // 8
+
+
+# The queue
+
+
+def test_the_largest_need_is_served_first_and_the_others_wait(agency: Make, stage: Staged) -> None:
+    there = stage([agency("one", per_1000=100.0)]).be(slice(0, 20), attention=np.linspace(1.1, 3.0, 20))
+    came_to = there.year()[0]
+    assert came_to[:20].tolist() == [WAITING] * 15 + [SERVED] * 5
+    assert (came_to[20:] == NONE).all()
+
+
+@pytest.mark.parametrize(("priority", "larger", "years"), [(0.5, 0.2, 1), (0.5, 0.7, 2), (0.2, 0.7, 4), (1.0, 0.7, 1)])
+def test_a_year_waited_counts_as_much_as_the_evidence_says(
+    priority: float, larger: float, years: int, agency: Make, stage: Staged
+) -> None:
+    there = stage([agency("one", per_1000=20.0)], queue_priority_per_year_sd=priority)
+    there.be(0, attention=2.0).be(1, attention=2.0 + larger)
+    for _ in range(years):
+        assert there.year()[0, :2].tolist() == [WAITING, SERVED]
+    assert there.model.contacts.waited[0, :2].tolist() == [years, 0]
+    assert there.year()[0, :2].tolist() == [SERVED, WAITING]
+    assert there.model.contacts.waited[0, :2].tolist() == [0, 1]
+
+
+def test_where_waiting_does_not_count_the_smaller_need_waits_for_ever(agency: Make, stage: Staged) -> None:
+    there = stage([agency("one", per_1000=20.0)], queue_priority_per_year_sd=0.0, age=0)
+    there.be(0, attention=2.0).be(1, attention=2.01)
+    for year in range(64):
+        assert there.year()[0, :2].tolist() == [WAITING, SERVED]
+        assert there.model.contacts.waited[0, 0] == year + 1
+
+
+def test_looking_into_cases_takes_the_same_hours_and_who_waits_is_looked_into_once(agency: Make, stage: Staged) -> None:
+    """200 hours for 50 persons; serving takes ten and looking into a new case five."""
+    there = stage([agency("one", per_1000=400.0, staff=(10.0, 5.0), item="open_support")], age=10)
+    there.be(slice(0, 20), attention=np.linspace(2.0, 1.1, 20))
+    there.year()
+    assert there.count(0, SERVED) == (200 - 20 * 5) // 10
+    assert there.booked(assessment_item("one")) == 10, "those who wait; the price of a service holds its assessment"
+    there.year()
+    assert there.count(0, SERVED) == (200 - 10 * 5) // 10, "ten wait, and those served last year come as new"
+    there.be(slice(12, None), attention=0.0).year()
+    assert there.count(0, SERVED) == 12
+    there.be(attention=2.0).year()
+    assert there.count(0, SERVED) == 0, "so many new cases that there is no time for help"
+
+
+def test_refusing_takes_hours_too(agency: Make, stage: Staged, hands: Callable[..., HandOver]) -> None:
+    there = stage([agency("one", per_1000=200.0, staff=(10.0, 5.0), hands_over=[hands(None)])])
+    there.be(slice(0, 10), attention=2.0).be(slice(10, 22), attention=2.0, externalising=2.0).year()
+    assert there.count(0, REFUSED) == 12
+    assert there.count(0, SERVED) == max(0, (100 - (10 + 12) * 5) // 10) == 0
+    assert there.booked(assessment_item("one")) == 22
+    there.be(slice(16, 22), attention=0.0).year()
+    assert there.count(0, SERVED) == (100 - 6 * 5) // 10, "ten wait since last year and are looked into no more"
+
+
+def test_who_waits_keeps_the_place_only_while_the_need_is_near_the_threshold(agency: Make, stage: Staged) -> None:
+    near = float(PRM["referral_credit_sd"])
+    there = stage([agency("one", per_1000=0.0)]).be([0, 1], attention=1.5)
+    there.year()
+    there.be(0, attention=1.01 - near).be(1, attention=0.99 - near).be(2, attention=1.01 - near)
+    came_to = there.year()[0]
+    assert came_to[:3].tolist() == [WAITING, NONE, NONE], "who is new must reach the threshold itself"
+    assert there.model.contacts.waited[0, :3].tolist() == [2, 0, 0]
+    there.be(1, attention=1.5).year()
+    assert there.model.contacts.waited[0, :3].tolist() == [3, 1, 0], "who comes back begins at the end of the queue"
+
+
+def test_without_any_hours_nobody_is_served_and_only_assessments_are_booked(agency: Make, stage: Staged) -> None:
+    there = stage([agency("one", per_1000=0.0, staff=(10.0, 2.0))]).be(slice(0, 7), attention=2.0)
+    for new in (7, 0, 0):
+        there.year()
+        assert (there.count(0, SERVED, SERVED_BY_MISTAKE), there.count(0, WAITING)) == (0, 7)
+        assert there.booked(assessment_item("one")) == new
+        assert there.booked("primary_care") == 0
+
+
+def test_where_there_is_room_for_all_nobody_ever_waits(place: Place, agencies: tuple[Agency, ...]) -> None:
+    roomy = [replace(own, staff=replace(own.staff, hours_per_1000=1e6)) for own in agencies]
+    model = Vandpunkt(place(300), roomy, seed=1)
+    while model.year < model.last_year:
+        model.step()
+        assert not np.isin(model.contacts.came_to, (WAITING, GAVE_UP)).any()
+    assert not model.contacts.waited.any()
+
+
+def test_as_many_give_up_in_a_year_of_waiting_as_the_agency_says(agency: Make, stage: Staged) -> None:
+    there = stage([agency("one", per_1000=0.0, give_up_share=0.3)], births=4000).be(attention=2.0)
+    first = there.year()[0] == GAVE_UP
+    assert first.mean() == pytest.approx(0.3, abs=0.03)
+    assert not there.model.contacts.waited[0, first].any()
+    second = there.year()[0] == GAVE_UP
+    assert second.mean() == pytest.approx(0.3, abs=0.03), "it need not be sought, so they come all the same"
+    assert (first & second).mean() == pytest.approx(0.09, abs=0.02), "each year anew"
+
+
+def test_patience_keeps_a_queue_bounded_over_a_life(agency: Make, stage: Staged) -> None:
+    longest = []
+    for share in (0.0, 0.4):
+        there = stage([agency("one", per_1000=100.0, give_up_share=share, sought=True)], births=400, age=0,
+                      queue_priority_per_year_sd=0.0).be(attention=np.linspace(1.5, 3.0, 400))  # fmt: skip
+        waited, waiting = [], []
+        for _ in range(65):
+            there.year()
+            waited.append(int(there.model.contacts.waited.max()))
+            waiting.append(there.count(0, WAITING))
+        longest.append(max(waited))
+        if share:
+            assert max(waiting[5:]) < 0.75 * waiting[0]
+        else:
+            assert set(waiting) == {360}
+    assert longest[0] == 65
+    assert longest[1] < 25
+
+
+def test_everybody_at_a_door_has_exactly_one_outcome(
+    place: Place, agencies: tuple[Agency, ...], with_share_of_room: Room, organisation: Callable[[str], Organisation]
+) -> None:
+    narrow = [with_share_of_room(own, 1.0 / 3.0) for own in agencies]
+    seen: set[int] = set()
+    for way in ("silo", "association_2"):
+        model = Vandpunkt(place(300, birth_years=2), narrow, seed=2, organisation=organisation(way))
+        seek, doors = model._seek, []
+
+        def kept(seek: Callable[[], None] = seek, model: Vandpunkt = model, doors: list[np.ndarray] = doors) -> None:
+            seek()
+            doors.append(model.contacts.came_to.copy())
+
+        model._seek = kept  # type: ignore[method-assign]
+        while model.year < model.last_year:
+            model.step()
+            came_to, door = model.contacts.came_to, doors.pop()
+            at = np.isin(door, (AT_THE_DOOR, AT_THE_DOOR_BY_MISTAKE))
+            ends = (SERVED, SERVED_BY_MISTAKE, WAITING, GAVE_UP, HELPED_ELSEWHERE)
+            assert np.isin(came_to[at], ends).all()
+            others = ~at & (came_to != HELPED_ELSEWHERE)
+            assert np.array_equal(came_to[others], door[others])
+            counts = model.contact_counts[-1]
+            for place_of, own in enumerate(model.agencies):
+                helped_at_door = (at & (came_to == HELPED_ELSEWHERE))[place_of].sum()
+                assert at[place_of].sum() == counts[place_of, list(ends[:-1])].sum() + helped_at_door, own.agency.name
+            seen |= set(np.unique(came_to).tolist())
+    assert {SERVED, SERVED_BY_MISTAKE, WAITING, GAVE_UP, HELPED_ELSEWHERE, REFUSED} <= seen
+
+
+# What is given and booked
 
 
 def test_who_is_served_gets_the_effects_and_who_is_not_gets_none(place: Place, agencies: tuple[Agency, ...]) -> None:
     model = Vandpunkt(place(300), agencies, seed=1)
     for _ in range(12):
         model.step()
-    model._look_around()
     model.year += 1
+    model._look_around()
     model._agencies_serve()
     expected = np.zeros((len(model.people), len(LEVERS)), dtype=np.float32)
     for agent in model.agencies:
         for effect in agent.agency.service.effects:
-            was_served = (model.people["served"] & agent.bit) != 0
+            was_served = model.contacts.served_by(agent.agency.name)
             expected[was_served, LEVERS.index(effect.moves)] += np.float32(effect.size)
     alive = model.people["presence"] == ALIVE
     assert np.array_equal(view_of_pushes(model.people)[alive], expected[alive])
     assert (expected != 0.0).any()
 
 
-def test_every_served_year_is_booked_and_no_other(place: Place, agencies: tuple[Agency, ...]) -> None:
-    model = Vandpunkt(place(300), agencies, seed=1).run()
+def test_every_served_year_and_every_case_looked_into_in_vain_is_booked_and_no_other(
+    place: Place, agencies: tuple[Agency, ...], with_share_of_room: Room
+) -> None:
+    model = Vandpunkt(place(300), [with_share_of_room(own, 3.0) for own in agencies], seed=1).run()
     assert len(model.agencies) == len(agencies)
+    counts = np.array(model.contact_counts)
     for agent in model.agencies:
+        served = counts[:, agent.place, [SERVED, SERVED_BY_MISTAKE]].sum(axis=1)
         for line in model.ledger.lines_of(agent.agency.service.item):
             booked = model.ledger.by_year[:, :, line].sum(axis=1)
-            assert np.array_equal(booked, np.array(agent.tally.served) * model.ledger.line_ore[line])
-        assert sum(agent.tally.served) > 0, agent.agency.name
+            assert np.array_equal(booked, served * model.ledger.line_ore[line])
+        assert served.sum() > 0, agent.agency.name
+        in_vain = counts[:, agent.place, [REFUSED, WAITING, GAVE_UP]].sum(axis=1)
+        for line in model.ledger.lines_of(assessment_item(agent.agency.name)):
+            booked = model.ledger.by_year[:, :, line].sum(axis=1)
+            assert (booked <= in_vain * model.ledger.line_ore[line]).all(), "who waits on is looked into no more"
+            assert (booked >= counts[:, agent.place, REFUSED] * model.ledger.line_ore[line]).all()
 
 
 def test_a_diagnosis_needs_an_agency_that_gives_it_and_lasts(place: Place, agencies: tuple[Agency, ...]) -> None:
@@ -104,15 +288,15 @@ def test_agencies_see_what_a_programme_has_moved(
 ) -> None:
     preschool = [named(agencies, "preschool")]
     calmer = invented(moves="externalising", size=-3.0, ages=(1, 1), delivery_years=5)
-    noticed = [
-        sum(Vandpunkt(place(500), preschool, chosen, seed=1, parameters=without_peers).run().agencies[0].tally.noticed)
-        for chosen in ((), (calmer,))
-    ]
-    assert noticed[1] < 0.8 * noticed[0]
+    at_the_door = []
+    for chosen in ((), (calmer,)):
+        model = Vandpunkt(place(500), preschool, chosen, seed=1, parameters=without_peers).run()
+        at_the_door.append(int(np.array(model.contact_counts)[:, 0, [SERVED, SERVED_BY_MISTAKE, WAITING]].sum()))
+    assert at_the_door[1] < 0.8 * at_the_door[0]
 
 
-def test_more_agencies_than_bits_are_refused(place: Place, agencies: tuple[Agency, ...]) -> None:
-    many = [replace(agencies[0], name=f"agency_{k}") for k in range(17)]
-    Vandpunkt(place(20), many[:16]).step()
-    with pytest.raises(ValueError, match="at most 16 agencies fit in a person's record, got 17"):
+def test_more_agencies_than_can_be_followed_are_refused(place: Place, agencies: tuple[Agency, ...]) -> None:
+    many = [replace(agencies[0], name=f"agency_{k}") for k in range(61)]
+    Vandpunkt(place(20), many[:60]).step()
+    with pytest.raises(ValueError, match="at most 60 agencies can be followed, got 61"):
         Vandpunkt(place(20), many)

@@ -15,10 +15,22 @@ ANYWHERE = (0, 1)
 """None or all, first or not, the next: no size is believed with these (-1 is 1 with a sign)."""
 
 NAMED: Mapping[str, Mapping[str, str]] = {
-    "sim/agencies/agency.py": {"PER": "a capacity is given per 1 000 residents: a unit"},
+    "sim/agencies/agency.py": {
+        "PER": "hours are given per 1 000 residents: a unit",
+        "WHOLE": "how far from whole a number of places may be, as hours are not exact in binary",
+    },
+    "sim/agencies/association.py": {"TAKEN_UP": "places among the draws"},
     "sim/agencies/bill.py": {"MONTHS_A_YEAR": "the calendar"},
     "sim/agencies/billing.py": {"_CHUNK": "persons a chunk; the result is the same for any"},
-    "sim/agencies/notice.py": {"FIRST_AND_LAST": "columns of an array"},
+    "sim/agencies/chairs.py": {
+        "MOST_YEARS": "a count stops before its byte is full",
+        "BETWEEN": "columns of an array",
+    },
+    "sim/agencies/contacts.py": {"MOST_YEARS_WAITED": "a count stops before its byte is full"},
+    "sim/agencies/council.py": {"BEFORE_AND_NOW": "a change is between two years"},
+    "sim/agencies/health_talks.py": {"HIT": "columns of an array: found or not, in need or not"},
+    "sim/agencies/seeking.py": {"SIGHT": "places among the draws"},
+    "sim/agencies/team.py": {"AT_LEAST_TWO": "what joint means: more than one"},
     "sim/lifecourse/crime.py": {"MOST_COUNTED": "a count stops before its byte is full"},
     "sim/lifecourse/events.py": {
         "INCOME_STREAM": "place among the draws",
@@ -48,11 +60,16 @@ NAMED: Mapping[str, Mapping[str, str]] = {
         "_MOST_YEARS": "years of fading that are worked out beforehand; nobody lives that long here",
         "_LEAVES": "place among the draws",
     },
-    "sim/programmes/screening.py": {"SEEN": "places among the draws"},
+    "sim/programmes/screening.py": {
+        "FOUND_IN_NEED": "codes of an array",
+        "SEEN": "places among the draws",
+    },
 }
 """Constants (the first name of those assigned together) that hold a number of the machinery, and why each is one."""
 
 IN_PLACE: Mapping[str, Mapping[float, str]] = {
+    "sim/agencies/council.py": {2: "the year before the last, from the end of a list"},
+    "sim/agencies/health_talks.py": {4: "columns of an array: found or not, in need or not"},
     "sim/lifecourse/walk.py": {
         4: "draws a stream",
         2: "place of a draw in its stream",

@@ -16,6 +16,9 @@ from sim.lifecourse.events import FIRST_ADULT_AGE, LAST_CHILD_AGE
 READ_BY_NAME = {
     "overlap_share": ("model.py", 'parameters["{}"]'),
     "diagnosis_attention_cut_sd": ("agencies/agency.py", 'parameters["{}"]'),
+    "queue_priority_per_year_sd": ("agencies/agency.py", 'parameters["{}"]'),
+    "method_adds_capacity_share": ("agencies/association.py", 'parameters["{}"]'),
+    "project_first_year_share": ("agencies/association.py", 'parameters["{}"]'),
     "low_income_cut_sd": ("studies/lives.py", 'parameter("{}")'),
     "disruptive_disorder_cut_sd": ("studies/lives.py", 'parameter("{}")'),
 }

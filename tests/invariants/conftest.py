@@ -1,12 +1,15 @@
-"""Random worlds: a municipality, agencies and programmes that a user could have chosen."""
+"""Random worlds: a municipality, agencies, programmes and ways of organising and governing one could have chosen."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import hypothesis.strategies as st
+import numpy as np
 import pytest
 
+from sim.configuration.border import options
+from sim.configuration.files import load_governance, load_organisation
 from sim.configuration.schema import Agency, Effect, Municipality, Programme, Target, Title
 from sim.model import Vandpunkt
 
@@ -63,13 +66,20 @@ def worlds(agencies: tuple[Agency, ...]) -> st.SearchStrategy[Vandpunkt]:
             name="a_place", title=TITLE, births_per_year=draw(st.integers(0, 60)), birth_years=draw(st.integers(1, 4)),
             first_birth_year=draw(st.integers(1950, 2100)), newcomers_per_birth=draw(st.floats(0.0, 2.0)),
             areas=draw(st.integers(1, 12)), class_size=draw(st.integers(5, 60)), segregation_share=draw(shares),
+            warm_up_years=draw(st.integers(0, 30)), horizon_years=draw(st.none() | st.integers(1, 70)),
         )  # fmt: skip
         some = draw(st.lists(st.sampled_from(agencies), unique_by=lambda agency: agency.name))
         room = draw(st.floats(0.0, 2.0))
-        rationed = [replace(a, capacity_per_1000=min(1000.0, room * a.capacity_per_1000)) for a in some]
+        rationed = [replace(a, staff=replace(a.staff, hours_per_1000=room * a.staff.hours_per_1000)) for a in some]
         chosen = [draw(programmes(name)) for name in ("first", "second", "third")[: draw(st.integers(0, 3))]]
-        return Vandpunkt(
-            place, rationed, chosen, seed=draw(st.integers(0, 2**32 - 1)), replication=draw(st.integers(0, 9))
+        governance = replace(
+            load_governance(draw(st.sampled_from(options("governance")))),
+            programmes=tuple(programme.name for programme in chosen[:2]),
         )
+        return Vandpunkt(
+            place, rationed, chosen, seed=draw(st.integers(0, 2**32 - 1)), replication=draw(st.integers(0, 9)),
+            organisation=load_organisation(draw(st.sampled_from(options("organisation")))), governance=governance,
+            cash_flows={programme.name: np.array([draw(st.floats(-1.0, 1.0))]) for programme in chosen},
+        )  # fmt: skip
 
     return make()

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sim.configuration.schema import Agency, Municipality, Programme
+from sim.agencies.contacts import (
+    AT_THE_DOOR,
+    AT_THE_DOOR_BY_MISTAKE,
+    HELPED_ELSEWHERE,
+    REFUSED,
+    SERVED,
+    SERVED_BY_MISTAKE,
+    WAITING,
+)
+from sim.configuration.schema import Agency, Municipality, Organisation, Programme
 from sim.evidence.parameters import parameter_record
 from sim.lifecourse.outcome import outcome_of
 from sim.model import Vandpunkt
@@ -156,21 +165,32 @@ def states_agree(model: Vandpunkt, before: np.ndarray) -> None:
 
 
 def services_agree(model: Vandpunkt) -> None:
-    people, age = model.people, age_of(model)
-    here = (age >= people["arrival_age"]) & np.isin(people["presence"], (ALIVE, DEAD))
-    assert not (people["served"] & people["missed"]).any(), "nobody is both served and missed by one agency"
+    """Fail unless everybody's contacts are possible ones, and nobody is served beyond the hours there are."""
+    people, age, contacts = model.people, age_of(model), model.contacts
+    came_to, waiting = contacts.came_to, contacts.came_to == WAITING
+    lived_here = np.isin(people["presence"], (ALIVE, DEAD)) & (age <= 64)
+    assert not came_to[:, ~lived_here].any(), "who is not here meets nobody"
+    assert not np.isin(came_to, (AT_THE_DOOR, AT_THE_DOOR_BY_MISTAKE)).any(), "everybody at a door has an outcome"
+    assert np.array_equal(contacts.queues, waiting.sum(axis=0))
+    assert (contacts.waited[waiting] > 0).all()
     for agent in model.agencies:
         first, last = agent.agency.ages
+        of_age = (age >= first) & (age <= last)
+        assert not came_to[agent.place, ~of_age].any()
         residents = int(model.residents[agent.place])
-        served = int(((people["served"] & agent.bit) > 0)[here & (age >= first) & (age <= last)].sum())
-        tally = agent.tally
-        assert tally.noticed[-1] == tally.served[-1] + tally.turned_away[-1] <= residents
-        assert tally.served[-1] <= agent.agency.capacity_per_1000 * residents / 1000.0
-        assert served >= tally.served[-1], "those who died this year or before keep their bits"
-        alive = people["presence"] == ALIVE
-        outside_ages = alive & ((age < first) | (age > last))
-        assert not ((people["served"] | people["missed"]) & agent.bit)[outside_ages].any()
-        assert (alive & (age >= first) & (age <= last)).sum() <= residents
+        assert (lived_here & of_age & (people["presence"] == ALIVE)).sum() <= residents
+        counts = model.contact_counts[-1][agent.place]
+        assert np.array_equal(counts[1:], np.bincount(came_to[agent.place], minlength=len(counts))[1:])
+        assert counts.sum() <= residents, "nobody is both served and missed, nor anything else twice"
+        served = counts[[SERVED, SERVED_BY_MISTAKE]].sum()
+        staff = agent.agency.staff
+        hours = staff.hours_per_1000 * agent.staff_share * residents / 1000.0
+        used = served * staff.hours_per_case + counts[REFUSED] * staff.hours_per_assessment
+        assert served == 0 or used <= hours + 1e-6
+        waited = contacts.waited[agent.place, lived_here & of_age & (people["presence"] == ALIVE)]
+        assert ((waited > 0) == waiting[agent.place, lived_here & of_age & (people["presence"] == ALIVE)]).all()
+    assert not (people["in_joint_plan"][people["presence"] == ALIVE] == 1).any() or model.team is not None
+    assert not (came_to == HELPED_ELSEWHERE).any() or model.association is not None
 
 
 def everybody_is_counted_once(model: Vandpunkt, counted_before: int) -> None:
@@ -185,7 +205,9 @@ def test_people_are_conserved_and_states_agree_in_every_year_of_any_world(
 ) -> None:
     model = data.draw(worlds)
     counted = 0
+    lived = 0
     for before in years(model):
+        lived += 1
         people_are_conserved(model, before)
         gone_is_gone(model, before, but_for=PUSHES)
         waiting_changes_nothing(model, before)
@@ -194,6 +216,60 @@ def test_people_are_conserved_and_states_agree_in_every_year_of_any_world(
         services_agree(model)
         everybody_is_counted_once(model, counted)
         counted = int(model.outcome_counts.sum())
+    assert lived == model.years
+    assert counted == sum(model.datacollector.get_model_vars_dataframe()["alive"])
+
+
+# A standing municipality
+
+
+@pytest.mark.parametrize("way", ["silo", "team", "association_2", "team_and_talks"])
+@pytest.mark.parametrize("births", [(70, 64, 6), (104, 64, 40), (80, 70, 25)])
+def test_in_a_standing_municipality_everybody_of_all_ages_is_counted_to_the_last_year(
+    births: tuple[int, int, int], way: str, place: Callable[..., Municipality], agencies: tuple[Agency, ...],
+    programmes: dict[str, Programme], organisation: Callable[[str], Organisation],
+) -> None:  # fmt: skip
+    birth_years, warm_up, horizon = births
+    town = place(
+        12, birth_years=birth_years, first_birth_year=1960, warm_up_years=warm_up, horizon_years=horizon,
+        newcomers_per_birth=0.2,
+    )  # fmt: skip
+    model = Vandpunkt(town, agencies, tuple(programmes.values()), seed=3, organisation=organisation(way))
+    alive: list[int] = []
+    counted = 0
+    for before in years(model):
+        people_are_conserved(model, before)
+        histories_only_grow(model, before)
+        services_agree(model)
+        everybody_is_counted_once(model, counted)
+        counted = int(model.outcome_counts.sum())
+        alive.append(int((model.people["presence"] == ALIVE).sum()))
+    assert town.start_year == 1960 + warm_up
+    assert model.year == model.last_year == 1960 + warm_up + horizon - 1
+    assert len(alive) == model.years == warm_up + horizon
+    assert model.outcome_counts.sum() == sum(alive)
+    living = model.people["presence"] == ALIVE
+    ages = np.unique(age_of(model)[living])
+    youngest = max(0, model.year - (1960 + birth_years - 1))
+    assert ages.tolist() == list(range(youngest, 65)), "people of all ages"
+    assert (model.people["presence"][age_of(model) > 64] != ALIVE).all()
+    for programme in model.programmes:
+        assert not any(programme.delivered_by_year[:warm_up]), "nothing chosen is delivered before the choice"
+        assert sum(programme.delivered_by_year) > 0
+
+
+def test_a_queue_stays_bounded_over_a_life_and_longer(
+    place: Callable[..., Municipality], agencies: tuple[Agency, ...], with_share_of_room: Callable[..., Agency]
+) -> None:
+    """With a third of the room a standing queue is long but does not grow from decade to decade."""
+    town = place(30, birth_years=130, first_birth_year=1960, warm_up_years=65, horizon_years=65)
+    model = Vandpunkt(town, [with_share_of_room(own, 1.0 / 3.0) for own in agencies], seed=3).run()
+    waiting = np.array(model.contact_counts)[65:, :, WAITING].sum(axis=1)
+    residents = np.array(model.residents_by_year)[65:]
+    assert waiting.min() > 50
+    share = waiting / residents
+    assert share[-20:].mean() < 1.15 * share[:20].mean()
+    assert share.max() < 1.5 * share.mean()
 
 
 def test_no_programme_writes_on_the_record_of_the_dead(

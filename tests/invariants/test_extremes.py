@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.agencies.contacts import GAVE_UP, SERVED, SERVED_BY_MISTAKE, WAITING
 from sim.configuration.schema import Agency, Economics, Municipality, Programme, Strategy, Target, Title
 from sim.lifecourse.outcome import exclusion_of
 from sim.model import Vandpunkt
@@ -150,7 +151,7 @@ def test_everybody_of_the_age_takes_part_in_a_universal_programme(
     (agent,) = model.programmes
     here_at_five = model.people["arrival_age"] <= 5
     assert np.array_equal(agent.years_had == 1, here_at_five)
-    assert np.array_equal(agent.begun == 1, here_at_five)
+    assert np.array_equal(agent.begun > 0, here_at_five)
     assert sum(agent.delivered_by_year) == agent.delivered_by_year[5] == here_at_five.sum()
 
 
@@ -165,7 +166,7 @@ def test_a_perfect_screening_finds_exactly_those_in_need(
     in_need = (model.people["externalising"] > 1.28) & (model.people["presence"] == ALIVE)
     arriving = model.people["arrival_age"] == 7
     model.step()
-    begun = model.programmes[0].begun == 1
+    begun = model.programmes[0].begun > 0
     assert np.array_equal(begun[~arriving], in_need[~arriving])
     assert begun.sum() > 20
 
@@ -178,19 +179,20 @@ def test_a_screening_that_finds_nobody_and_mistakes_nobody_enrols_nobody(
     assert not any(p.begun.any() for p in model.programmes)
 
 
-def test_agencies_without_room_serve_nobody_and_turn_everybody_away(place: Place, agencies: Sequence[Agency]) -> None:
-    model = Vandpunkt(place(100), [replace(a, capacity_per_1000=0.0) for a in agencies]).run()
-    assert not model.people["served"].any()
-    for agent in model.agencies:
-        assert not any(agent.tally.served)
-        assert agent.tally.turned_away == agent.tally.noticed
+def test_agencies_without_room_serve_nobody_and_let_everybody_wait(
+    place: Place, agencies: Sequence[Agency], with_room: Callable[[Agency, float], Agency]
+) -> None:
+    counts = np.array(Vandpunkt(place(100), [with_room(a, 0.0) for a in agencies]).run().contact_counts)
+    assert not counts[:, :, [SERVED, SERVED_BY_MISTAKE]].any()
+    assert (counts[:, :, WAITING].sum(axis=0) > 0).sum() > 10
 
 
-def test_agencies_with_room_for_all_turn_nobody_away(place: Place, agencies: Sequence[Agency]) -> None:
-    model = Vandpunkt(place(100), [replace(a, capacity_per_1000=1000.0) for a in agencies]).run()
-    for agent in model.agencies:
-        assert not any(agent.tally.turned_away)
-        assert agent.tally.served == agent.tally.noticed
+def test_agencies_with_room_for_all_let_nobody_wait(
+    place: Place, agencies: Sequence[Agency], with_room: Callable[[Agency, float], Agency]
+) -> None:
+    counts = np.array(Vandpunkt(place(100), [with_room(a, 1000.0) for a in agencies]).run().contact_counts)
+    assert not counts[:, :, [WAITING, GAVE_UP]].any()
+    assert (counts[:, :, SERVED].sum(axis=0) > 0).sum() > 10
 
 
 def priced(model: Vandpunkt, factor: int) -> Vandpunkt:

@@ -53,10 +53,12 @@ def own_lines(model: Vandpunkt) -> list[int]:
 def differs_only_in_its_own_lines(model: Vandpunkt, comparator: Vandpunkt) -> None:
     """Fail unless all lives and all amounts are the comparator's, apart from the lines of the model's programmes."""
     assert model.people.tobytes() == comparator.people.tobytes()
-    assert model.noticed.tobytes() == comparator.noticed.tobytes()
+    for kept in ("came_to", "waited", "queues", "refusal", "glimpses"):
+        assert getattr(model.contacts, kept).tobytes() == getattr(comparator.contacts, kept).tobytes(), kept
     assert model.outcome_counts.tobytes() == comparator.outcome_counts.tobytes()
     assert model.outcome_years.tobytes() == comparator.outcome_years.tobytes()
-    assert [a.tally for a in model.agencies] == [a.tally for a in comparator.agencies]
+    for kept in ("contact_counts", "handed_over", "handed_back", "left_out"):
+        assert np.array_equal(getattr(model, kept), getattr(comparator, kept)), kept
     own = own_lines(model)
     shared = [place for place in range(len(model.ledger.lines)) if place not in own]
     assert [model.ledger.lines[k] for k in shared] == list(comparator.ledger.lines)

@@ -57,9 +57,9 @@ def test_an_agency_that_notices_nobody_disturbs_nobody(place: Place, agencies: t
 
 
 def test_later_births_leave_the_lives_of_the_first_alone(
-    place: Place, agencies: tuple[Agency, ...], without_peers: np.ndarray
+    place: Place, agencies: tuple[Agency, ...], without_peers: np.ndarray, with_room: Callable[..., Agency]
 ) -> None:
-    roomy = [replace(agency, capacity_per_1000=1000.0) for agency in agencies]
+    roomy = [with_room(agency, 1000.0) for agency in agencies]
     few, many = (
         Vandpunkt(place(60, birth_years=years), roomy, seed=1, parameters=without_peers).run() for years in (1, 3)
     )

@@ -1,4 +1,7 @@
-"""Trust 2: who is untouched by programme, queue and peers lives identically in both arms, also with binding queues."""
+"""Trust 2: who is untouched by programme, queue and peers lives identically in both arms, also with binding queues.
+
+The arms differ in programmes, in how agencies are organised, or in who decides over their money.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,18 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from sim.configuration.schema import Agency, Municipality, Programme
+from sim.agencies.contacts import (
+    GAVE_UP,
+    HELPED_ELSEWHERE,
+    LOST,
+    REFUSED,
+    SERVED,
+    SERVED_BY_MISTAKE,
+    WAITING,
+)
+from sim.configuration.schema import Agency, Governance, Municipality, Organisation, Programme
 from sim.model import Vandpunkt
-from sim.people.record import PERSON
+from sim.people.record import ALIVE, NOT_YET_HERE, PERSON
 
 SEEDS = (1, 2, 3)
 
@@ -32,11 +44,10 @@ def side_by_side(one: Vandpunkt, other: Vandpunkt) -> Iterator[Year]:
     while one.year < one.last_year:
         one.step()
         other.step()
-        for bits in ("served", "missed"):
-            served_otherwise |= one.people[bits] != other.people[bits]
+        served_otherwise |= (one.contacts.came_to != other.contacts.came_to).any(axis=0)
         reached = np.zeros(len(one.people), dtype=bool)
         for programme in other.programmes:
-            reached |= programme.begun == 1
+            reached |= programme.begun > 0
         yield Year(one, other, reached, served_otherwise)
 
 
@@ -49,12 +60,17 @@ def differing(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def short_of_room(agencies: tuple[Agency, ...]) -> list[Agency]:
+def short_of_room(agencies: tuple[Agency, ...], with_share_of_room: Callable[[Agency, float], Agency]) -> list[Agency]:
     """The agencies with a third of their room, some of which see without error, so that there are ties."""
     return [
-        replace(a, capacity_per_1000=a.capacity_per_1000 / 3.0, noise_sd=0.0 if place % 3 == 0 else a.noise_sd)
+        replace(with_share_of_room(a, 1.0 / 3.0), noise_sd=0.0 if place % 3 == 0 else a.noise_sd)
         for place, a in enumerate(agencies)
     ]
+
+
+def left_without(model: Vandpunkt) -> int:
+    """Return how often somebody had no place in a queue's year."""
+    return int(np.array(model.contact_counts)[:, :, [WAITING, GAVE_UP]].sum())
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +104,7 @@ def test_who_is_not_reached_and_served_the_same_lives_the_same_life(
         assert not differing(year.one.people, year.other.people)[untouched].any(), year.one.year
         assert np.array_equal(year.one.ledger.by_person[untouched], year.other.ledger.by_person[untouched])
         assert np.array_equal(year.one.outcome_years[untouched], year.other.outcome_years[untouched])
-    turned_away = [sum(sum(a.tally.turned_away) for a in model.agencies) for model in (year.one, year.other)]
-    assert min(turned_away) > 100, "the queues must bind"
+    assert min(left_without(year.one), left_without(year.other)) > 100, "the queues must bind"
     assert (year.served_otherwise & ~year.reached).any(), "some must lose or win a place to someone who was reached"
     assert untouched.sum() > 100
     assert year.reached.sum() > 20
@@ -117,6 +132,165 @@ def test_peers_carry_what_a_programme_does_to_those_it_does_not_reach(
     assert differing(last.one.people, last.other.people)[untouched].any(), "or the claims above would be about nothing"
 
 
+# Ways of organising and of governing
+
+WAYS = (
+    ("team", "open"), ("association_1", "open"), ("association_2", "open"), ("team_and_talks", "open"),
+    ("silo", "pressed"), ("silo", "mandate"), ("association_2", "pressed"),
+)  # fmt: skip
+
+Ways = Callable[..., tuple[Vandpunkt, Vandpunkt]]
+
+
+@pytest.fixture(scope="module")
+def ways(
+    place: Callable[..., Municipality], short_of_room: Sequence[Agency], programmes: dict[str, Programme],
+    organisation: Callable[[str], Organisation], governance: Callable[[str], Governance],
+) -> Ways:  # fmt: skip
+    """Make both arms: every agency by itself with an open budget, and another way of organising and governing."""
+
+    def make(
+        seed: int, way: tuple[str, str], parameters: np.ndarray | None = None, threads: int = 1, **other: int
+    ) -> tuple[Vandpunkt, Vandpunkt]:
+        town = place(**{"births": 500, "birth_years": 2, "warm_up_years": 4} | other)
+        common = (town, short_of_room, tuple(programmes.values()))
+        silo, open_budget = organisation("silo"), governance("open")
+        chosen = (organisation(way[0]), replace(governance(way[1]), programmes=()))
+        return (
+            Vandpunkt(*common, seed=seed, parameters=parameters, organisation=silo, governance=open_budget),
+            Vandpunkt(*common, seed=seed, parameters=parameters, threads=threads, organisation=chosen[0],
+                      governance=chosen[1]),
+        )  # fmt: skip
+
+    return make
+
+
+class YearOfWays(NamedTuple):
+    """A year of two ways: both models, and whom the difference between them has touched so far.
+
+    ``touched``: other contacts with any agency in any year, a joint plan, a project or a tip from a health talk;
+    ``talked_with``: health talks so far.
+    """
+
+    one: Vandpunkt
+    other: Vandpunkt
+    touched: np.ndarray
+    talked_with: np.ndarray
+
+
+def ways_side_by_side(one: Vandpunkt, other: Vandpunkt) -> Iterator[YearOfWays]:
+    touched = np.zeros(len(one.people), dtype=bool)
+    talked_with = np.zeros(len(one.people), dtype=np.int64)
+    while one.year < one.last_year:
+        here = np.isin(other.people["presence"], (ALIVE, NOT_YET_HERE))
+        one.step()
+        other.step()
+        age = other.year - other.people["birth_year"].astype(int)
+        touched |= (one.contacts.came_to != other.contacts.came_to).any(axis=0)
+        touched |= (other.people["in_joint_plan"] == 1) | (other.contacts.told == 1)
+        if other.association:
+            touched |= other.association.in_project
+        if other.health_talks and other.has_begun:
+            due = np.isin(age, other.health_talks.talks.ages)
+            talked_with += here & due & (age >= other.people["arrival_age"])
+        yield YearOfWays(one, other, touched.copy(), talked_with)
+
+
+def price_of_talks(year: YearOfWays) -> np.ndarray:
+    """Return what the health talks so far have cost each payer for each person, which is the talks' own cost."""
+    ledger = year.other.ledger
+    cost = np.zeros_like(ledger.by_person)
+    for line in ledger.lines_of("health_talk"):
+        cost[:, ledger.line_payer[line]] += year.talked_with * ledger.line_ore[line]
+    return cost
+
+
+def untouched_lives_are_the_same(year: YearOfWays) -> None:
+    alike = ~year.touched
+    assert not differing(year.one.people, year.other.people)[alike].any(), year.one.year
+    assert np.array_equal(year.one.outcome_years[alike], year.other.outcome_years[alike])
+    paid = year.other.ledger.by_person - price_of_talks(year)
+    assert np.array_equal(year.one.ledger.by_person[alike], paid[alike]), year.one.year
+
+
+@pytest.mark.parametrize("way", WAYS, ids="-".join)
+def test_whoever_has_had_the_same_contacts_has_lived_the_same_life_however_agencies_are_organised_and_governed(
+    way: tuple[str, str], ways: Ways, without_peers: np.ndarray
+) -> None:
+    years_served, years_in_vain = 0, 0
+    for year in ways_side_by_side(*ways(1, way, without_peers)):
+        untouched_lives_are_the_same(year)
+        alike = year.one.contacts.came_to[:, ~year.touched]
+        years_served += int(np.isin(alike, (SERVED, SERVED_BY_MISTAKE)).sum())
+        years_in_vain += int(np.isin(alike, (WAITING, GAVE_UP, REFUSED, LOST)).sum())
+    assert min(left_without(year.one), left_without(year.other)) > 1000, "the queues must bind"
+    assert (~year.touched).sum() > 80, "or the claim would be about few"
+    assert years_served > 400 and years_in_vain > 300, "or it would be about those who need no agency"
+    assert year.touched.sum() > 50
+    assert differing(year.one.people, year.other.people).sum() > 20, "or the ways would be the same"
+    if way[0].startswith("team"):
+        assert sum(year.other.team.planned_by_year) > 50
+    if way[0].startswith("association"):
+        assert np.array(year.other.contact_counts)[:, :, HELPED_ELSEWHERE].sum() > 20
+
+
+@pytest.mark.parametrize("way", WAYS[:4], ids="-".join)
+def test_the_same_holds_when_one_of_them_is_lived_on_several_threads(
+    way: tuple[str, str], ways: Ways, without_peers: np.ndarray
+) -> None:
+    for year in ways_side_by_side(*ways(3, way, without_peers, threads=3, births=300)):
+        untouched_lives_are_the_same(year)
+    assert (~year.touched).sum() > 100 and year.touched.sum() > 50
+
+
+def test_peers_carry_what_a_way_of_organising_does_to_those_it_does_not_touch(ways: Ways) -> None:
+    *_, last = ways_side_by_side(*ways(1, ("team", "open")))
+    assert differing(last.one.people, last.other.people)[~last.touched].any(), "or the claims above would be empty"
+
+
+@pytest.mark.parametrize("spoilt", ["people", "by_person"])
+def test_the_check_sees_one_spoilt_life(spoilt: str, ways: Ways, without_peers: np.ndarray) -> None:
+    *_, last = ways_side_by_side(*ways(1, ("team", "open"), without_peers, births=150))
+    row = int(np.flatnonzero(~last.touched)[0])
+    untouched_lives_are_the_same(last)
+    if spoilt == "people":
+        last.other.people["bonds"][row] += np.float32(0.5)
+    else:
+        last.other.ledger.by_person[row, 1] += 1
+    with pytest.raises(AssertionError):
+        untouched_lives_are_the_same(last)
+
+
+@pytest.mark.parametrize("way", WAYS, ids="-".join)
+def test_before_the_choice_begins_every_way_is_as_today_to_the_bit(
+    way: tuple[str, str], place: Callable[..., Municipality], short_of_room: Sequence[Agency],
+    programmes: dict[str, Programme], organisation: Callable[[str], Organisation],
+    governance: Callable[[str], Governance],
+) -> None:  # fmt: skip
+    town = place(30, birth_years=40, warm_up_years=35, horizon_years=8)
+    today = Vandpunkt(town, short_of_room, seed=2)
+    chosen = Vandpunkt(
+        town, short_of_room, tuple(programmes.values()), seed=2, organisation=organisation(way[0]),
+        governance=governance(way[1]), cash_flows={name: np.ones(3) for name in programmes},
+    )  # fmt: skip
+    shared = [k for k, line in enumerate(chosen.ledger.lines) if not line.item.startswith("programme_")]
+    for _ in range(town.warm_up_years):
+        today.step()
+        chosen.step()
+        assert today.people.tobytes() == chosen.people.tobytes()
+        assert today.contacts.came_to.tobytes() == chosen.contacts.came_to.tobytes()
+        assert np.array_equal(today.ledger.by_person, chosen.ledger.by_person)
+        assert np.array_equal(today.ledger.by_year, chosen.ledger.by_year[:, :, shared])
+        assert np.array_equal(today.ledger.by_achievement, chosen.ledger.by_achievement)
+    today.run()
+    chosen.run()
+    assert today.people.tobytes() != chosen.people.tobytes()
+    assert chosen.year == town.start_year + 7
+
+
+# Programmes alone
+
+
 @pytest.mark.parametrize("opens", [5, 20])
 def test_a_programme_that_opens_later_leaves_the_past_alone(
     opens: int, place: Callable[..., Municipality], agencies: tuple[Agency, ...], programmes: dict[str, Programme]
@@ -140,7 +314,7 @@ def test_more_coverage_never_takes_a_place_from_anyone(
     for share in (0.0, 0.3, 0.6, 1.0):
         once = [replace(programmes["parent_training"], coverage_share=share)]
         model = Vandpunkt(place(300), (), once, seed=5, parameters=without_peers).run()
-        begun.append(model.programmes[0].begun == 1)
+        begun.append(model.programmes[0].begun > 0)
     for fewer, more in pairwise(begun):
         assert (more | ~fewer).all()
         assert more.sum() > fewer.sum()

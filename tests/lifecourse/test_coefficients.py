@@ -47,7 +47,8 @@ from sim.studies.panel import Panel
 BIRTHS = 700
 NO_COEFFICIENT = (
     "_log_odds", "_persistence", "_start_sd", "_lasting_sd", "_times_sd", "_cut_sd", "_cutoff_sd", "_share", "_age",
-    "_years", "_months", "_in_care", "_sds", "_convictions",
+    "_years", "_months", "_in_care", "_sds", "_convictions", "_credit_sd", "_margin_sd", "_per_year_sd", "_hand_overs",
+    "_glimpses", "_seeking_again",
 )  # fmt: skip
 """Endings of levels, spreads, cuts, ages and durations, which other claims cover (as they do the heights of needs)."""
 
@@ -59,7 +60,6 @@ class Years:
         self.people = model.people
         self._panel = panel
         self.age = np.arange(AGES)[:, None] + np.zeros(len(model.people), dtype=int)
-        self.social = sum(agent.bit for agent in model.agencies if agent.agency.name == "social_services")
 
     def now(self, field: str) -> np.ndarray:
         return self._panel[field].astype(float)
@@ -311,7 +311,7 @@ WEIGHS: dict[str, tuple[Event, Read]] = {
     "placement_parenting": (IS_PLACED, trait("parenting")),
     "placement_parental_illness": (IS_PLACED, ill_parents),
     "placement_externalising": (IS_PLACED, trait("externalising")),
-    "placement_known": (IS_PLACED, lambda y: (y.now("served").astype(int) & y.social) > 0),
+    "placement_known": (IS_PLACED, lambda y: y.now("known_to_social_services")),
     "separation_liability": (SEPARATES, given("liability")),
     "parental_illness_liability": (PARENT_FALLS_ILL, given("liability")),
     "death_woman": (DIES, WOMAN),

@@ -133,7 +133,7 @@ def test_everybody_meets_the_area_they_live_in(shown: int, altered: Callable[...
     people["area"] = np.arange(600) % 3
     shares = np.zeros((3, 3))
     shares[1, shown] = 1.0
-    Walk(1).live_year(people, 2040, key_of(1), np.zeros(1), shares, 0, peers)
+    Walk(1).live_year(people, 2040, key_of(1), np.zeros(1), shares, peers)
     happened = [people["convicted"] == 1, people["misuse"] == DRUG, people["livelihood"] == WORK]
     for k, event in enumerate(happened):
         assert not event[people["area"] != 1].any()

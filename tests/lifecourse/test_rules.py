@@ -186,7 +186,8 @@ def test_parents_separate_once_and_an_ill_parent_stays_marked(life: Life) -> Non
 
 
 def welfare(life: Life, age: int, known: int = 0) -> float:
-    child_welfare_year(life.p, age, known, life.prm, life.z)
+    life.be(known_to_social_services=known)
+    child_welfare_year(life.p, age, life.prm, life.z)
     return life["child_welfare"]
 
 
@@ -390,7 +391,7 @@ def test_a_short_sick_leave_is_noted_on_working_years_only(life: Life) -> None:
 
 
 RULES: dict[str, Callable[[Life, int], None]] = {
-    "child_welfare": lambda life, age: child_welfare_year(life.p, age, 0, life.prm, life.z),
+    "child_welfare": lambda life, age: child_welfare_year(life.p, age, life.prm, life.z),
     "school": lambda life, age: school_year(life.p, age, life.prm, life.z),
     "substance": lambda life, age: substance_year(life.p, age, life.seen, life.prm, life.z),
     "crime": lambda life, age: crime_year(life.p, age, life.seen, life.prm, life.z),

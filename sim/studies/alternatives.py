@@ -1,0 +1,85 @@
+"""What is compared: a strategy with its programmes, way of organising and governance, read from files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.configuration.border import (
+    BadInput,
+    fault,
+    load_governance,
+    load_organisation,
+    load_programme,
+    load_programmes,
+    load_strategy,
+    shown,
+)
+from sim.configuration.schema import Governance, Organisation, Programme, Strategy, Title
+
+SILO = Organisation(name="silo", title=Title(en="Silo", sv="Stuprör"))
+OPEN = Governance(name="open", title=Title(en="Open budget", sv="Öppen budget"))
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A strategy with its programmes as it uses them, how agencies are organised and who decides over the money.
+
+    ``cash_flows`` is what a council believes of the programmes it may open (``sim.agencies.council``).
+    """
+
+    strategy: Strategy
+    programmes: tuple[Programme, ...] = ()
+    organisation: Organisation = SILO
+    governance: Governance = OPEN
+    cash_flows: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Return the strategy's name."""
+        return self.strategy.name
+
+    @property
+    def used(self) -> tuple[Strategy | Programme | Organisation | Governance, ...]:
+        """Return every file's choice behind it, for the manifest."""
+        return (self.strategy, *self.programmes, self.organisation, self.governance)
+
+
+def load_alternative(name: str) -> Alternative:
+    """Return a strategy by its name or path, with everything it names.
+
+    Raises:
+        BadInput: something it names does not exist, or its council would have to know cash flows beforehand.
+    """
+    strategy = load_strategy(name)
+    governance = load_governance(strategy.governance)
+    if governance.programmes:
+        given = f"strategy {shown(strategy.name)}: governance={shown(governance.name)}"
+        raise BadInput(
+            fault(given, "its council chooses programmes by their cash flow", "vandpunkt mandate_period compares those")
+        )
+    return Alternative(strategy, load_programmes(name), load_organisation(strategy.organisation), governance)
+
+
+def way(organisation: str, governance: str = "open", cash_flows: Mapping[str, npt.NDArray[np.float64]] | None = None,
+        name: str | None = None) -> Alternative:  # fmt: skip
+    """Return a way of organising and governing, without programmes but those its council may open.
+
+    Args:
+        organisation, governance: names in ``conf/``, or paths.
+        cash_flows: what the council believes of the programmes it may open.
+        name: what it is called; by default the name of the organisation.
+    """
+    organised, governed = load_organisation(organisation), load_governance(governance)
+    shown_as = organised if name in (None, organised.name) else governed
+    return Alternative(
+        Strategy(name=name or organised.name, title=shown_as.title, organisation=organised.name,
+                 governance=governed.name),
+        tuple(load_programme(programme) for programme in governed.programmes),
+        organised,
+        governed,
+        dict(cash_flows or {}),
+    )  # fmt: skip
