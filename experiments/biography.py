@@ -93,7 +93,9 @@ CONTACTS_TOLD = {
     "refused": ("refused",),
     "lost": ("lost",),
     "gave_up": ("gave_up",),
-    "missed": ("missed",),
+    "aged_out": ("aged_out",),
+    "elsewhere": ("helped_elsewhere",),
+    "missed": ("missed", "not_seeking"),
 }
 """What is told of a year's contacts with agencies, and which they are."""
 

@@ -41,6 +41,9 @@ def main(choice: ChildWelfareCareers) -> Path:
     words = Words(choice.language)
     agencies = load_agencies()
     talks = way(choice.health_talks)
+    if choice.municipality.warm_up_years > 0:
+        given = f"municipality with warm_up_years={choice.municipality.warm_up_years}"
+        raise BadInput(fault("child_welfare_careers", given, "cohorts that are followed from birth: warm_up_years=0"))
     if talks.organisation.health_talks is None:
         given = f"health_talks={shown(choice.health_talks)}"
         raise BadInput(fault("child_welfare_careers", given, "a way of organising with health talks"))

@@ -22,9 +22,10 @@ from tqdm import tqdm
 from sim.configuration.border import experiment, load_agencies, load_governance, load_programme
 from sim.configuration.schema import MandatePeriod
 from sim.studies.alternatives import way
-from sim.studies.mandates import cash_flows, decisions, mandate_years
+from sim.studies.mandates import believed, cash_flows, decisions, mandate_years
 from sim.studies.means import differences_of, means_of
 from sim.studies.replicate import replicate
+from sim.studies.run import digest_of
 from sim.studies.store import finish, run_directory, write_table
 from sim.views.context import who_and_when
 from sim.views.figures import save
@@ -53,15 +54,16 @@ def main(choice: MandatePeriod) -> Path:
                 bar.update,
             )  # fmt: skip
             ways = [
-                way("silo", file, flows[one.purse], one.name)
+                way("silo", file, believed(flows[one.purse]), one.name)
                 for file, one in zip(choice.governances, governances, strict=True)
             ]
             lived = replicate(
                 choice.municipality, agencies, ways, choice.economics, choice.replications, choice.seed,
-                choice.threads, mandate_years, bar.update,
+                choice.threads,
+                lambda model, one, replication: (mandate_years(model, one, replication), digest_of(model)), bar.update,
             )  # fmt: skip
         titles = {one.name: getattr(one.governance.title, choice.language) for one in ways}
-        years = pd.concat(lived, ignore_index=True)
+        years = pd.concat([frame for frame, _ in lived], ignore_index=True)
         decided = decisions(governances, flows, choice.economics.discount_rate_per_year)
         shown_as = {one.name: getattr(one.title, choice.language) for one in programmes}
         told = decided.assign(programme=decided["programme"].map(shown_as))
@@ -72,7 +74,9 @@ def main(choice: MandatePeriod) -> Path:
         if choice.figures:
             save(mandates_figure(years, titles, words), draft / "mandates")
         used = [*(part for one in ways for part in one.used), *agencies]
-        folder = finish(draft, "mandate_period", choice, used, _summary(choice, years, decided, ways[0].name))
+        digests = {f"{frame['way'].iloc[0]}/{frame['replication'].iloc[0]}": digest for frame, digest in lived}
+        summary = _summary(choice, years, decided, ways[0].name)
+        folder = finish(draft, "mandate_period", choice, used, summary, digests)
     print(text)
     return folder
 

@@ -25,6 +25,7 @@ from sim.studies.alternatives import Alternative, way
 from sim.studies.degrees import degrees_of, dose_name, dose_table, with_places
 from sim.studies.means import differences_of, means_of
 from sim.studies.replicate import replicate
+from sim.studies.run import digest_of
 from sim.studies.store import finish, run_directory, write_table
 from sim.views.context import who_and_when
 from sim.views.degrees import degrees_figure, degrees_table, dose_figure
@@ -49,9 +50,10 @@ def main(choice: ProjectSickness) -> Path:
         with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
             lived = replicate(
                 choice.municipality, agencies, alternatives, choice.economics, choice.replications, choice.seed,
-                choice.threads, degrees_of, bar.update,
+                choice.threads,
+                lambda model, one, replication: (degrees_of(model, one, replication), digest_of(model)), bar.update,
             )  # fmt: skip
-        everything = pd.concat(lived, ignore_index=True)
+        everything = pd.concat([frame for frame, _ in lived], ignore_index=True)
         degrees = everything[everything["way"].isin(titles)].reset_index(drop=True)
         dose = dose_table(everything, {dose_name(times): times for times in choice.places_times})
         text = "\n\n".join([who_and_when(choice, words), degrees_table(degrees, dose, titles, words)])
@@ -62,8 +64,9 @@ def main(choice: ProjectSickness) -> Path:
             save(degrees_figure(degrees, titles, words), draft / "degrees")
             if len(dose):
                 save(dose_figure(dose, words), draft / "dose")
+        digests = {f"{frame['way'].iloc[0]}/{frame['replication'].iloc[0]}": digest for frame, digest in lived}
         used = [*(part for one in alternatives for part in one.used), *agencies]
-        folder = finish(draft, "project_sickness", choice, used, _summary(choice, degrees, dose))
+        folder = finish(draft, "project_sickness", choice, used, _summary(choice, degrees, dose), digests)
     print(text)
     return folder
 

@@ -19,10 +19,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
-from sim.views.achieved import achieved_figure, achieved_table
 from tqdm import tqdm
 
-from sim.configuration.border import experiment, load_agencies
+from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import SiloOrTeam
 from sim.studies.alternatives import way
 from sim.studies.chairs import Chairs, read_capacity, read_chairs, with_staff
@@ -30,10 +29,12 @@ from sim.studies.means import differences_of, means_of
 from sim.studies.replicate import replicate
 from sim.studies.run import kept
 from sim.studies.store import finish, run_directory, write_table
+from sim.views.achieved import achieved_figure, achieved_table
 from sim.views.capacity import capacity_figure, capacity_table
 from sim.views.chairs import chairs_figure, chairs_table
 from sim.views.context import who_and_when
 from sim.views.figures import save
+from sim.views.hand_overs import hand_overs_table
 from sim.views.words import Words
 
 
@@ -45,6 +46,8 @@ def main(choice: SiloOrTeam) -> Path:
     ways = [way(name) for name in choice.organisations]
     titles = {one.name: getattr(one.strategy.title, choice.language) for one in ways}
     town = choice.municipality
+    if town.births_per_year == 0:
+        raise BadInput(fault("silo_or_team", "births_per_year=0", "a municipality where somebody is born"))
     runs = len(ways) * choice.replications + len(choice.staff_shares) * choice.staff_replications
     with run_directory("silo_or_team", choice.output_dir) as draft:
         with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
@@ -52,18 +55,20 @@ def main(choice: SiloOrTeam) -> Path:
                 town, agencies, ways, choice.economics, choice.replications, choice.seed, choice.threads,
                 lambda model, one, replication: kept(model, one.name, replication), bar.update,
             )  # fmt: skip
-            found = read_chairs(lived, agencies, town, choice.economics)
+            found = read_chairs(lived, town, choice.economics)
             capacity = pd.concat(
                 [_with_share(choice, share, bar.update) for share in sorted(choice.staff_shares)]
                 or [pd.DataFrame(columns=["capacity_share", "replication", "measure", "value"])]
             )
         parts = [who_and_when(choice, words), chairs_table(found.chairs, found.effects, titles, words),
                  achieved_table(found.achieved, titles, words)]  # fmt: skip
+        agency_titles = {agency.name: getattr(agency.title, choice.language) for agency in agencies}
+        parts.append(hand_overs_table(_hand_overs(choice, found), agency_titles, words))
         if len(capacity):
             parts.append(capacity_table(capacity, words))
         text = "\n\n".join(parts)
         (draft / "table.txt").write_text(text + "\n", encoding="utf-8")
-        for name in ("chairs", "contacts", "effects", "achieved"):
+        for name in ("chairs", "contacts", "hand_overs", "effects", "achieved"):
             write_table(getattr(found, name), draft, name)
         write_table(capacity, draft, "capacity")
         if choice.figures:
@@ -79,14 +84,14 @@ def main(choice: SiloOrTeam) -> Path:
 
 
 def _with_share(choice: SiloOrTeam, share: float, done: Callable[[], object]) -> pd.DataFrame:
-    """Return what comes of a share of all agencies' staff, each agency by itself."""
+    """Return what comes of a share of all agencies' staff with the first way of organising."""
     agencies = with_staff(load_agencies(), share)
     silo = way(choice.organisations[0])
     runs = replicate(
         choice.municipality, agencies, [silo], choice.economics, choice.staff_replications, choice.seed,
         choice.threads, lambda model, one, replication: kept(model, one.name, replication), done,
     )  # fmt: skip
-    return read_capacity(runs, share, agencies, choice.municipality, choice.economics)
+    return read_capacity(runs, share, choice.municipality, choice.economics)
 
 
 def _summary(choice: SiloOrTeam, found: Chairs, capacity: pd.DataFrame) -> dict[str, object]:
@@ -102,10 +107,21 @@ def _summary(choice: SiloOrTeam, found: Chairs, capacity: pd.DataFrame) -> dict[
         },
         "chairs": means_of(found.chairs, ["way", "group", "measure"], "per_1000"),
         "chairs_difference": differences_of(found.chairs, "way", ["group", "measure"], "per_1000", comparator),
+        "hand_overs_a_year": _hand_overs(choice, found).to_dict("records"),
         "effects": means_of(found.effects, ["way", "measure"], "value"),
         "effects_difference": differences_of(found.effects, "way", ["measure"], "value", comparator),
         "capacity": means_of(capacity, ["capacity_share", "measure"], "value"),
     }
+
+
+def _hand_overs(choice: SiloOrTeam, found: Chairs) -> pd.DataFrame:
+    """Return the mean uses a year of each hand-over, and how often it led back, with the first way of organising."""
+    town = choice.municipality
+    years = town.last_year - town.start_year + 1
+    mine = found.hand_overs[found.hand_overs["way"] == found.hand_overs["way"].iloc[0]]
+    mean = mine.groupby(["agency", "need", "to", "keeps"], sort=False, as_index=False)[["uses", "back"]].mean()
+    mean[["uses", "back"]] /= years
+    return mean
 
 
 if __name__ == "__main__":

@@ -81,6 +81,7 @@ class Vandpunkt(mesa.Model):
         super().__init__(rng=seed)
         if len(agencies) > MOST_AGENCIES:
             raise ValueError(f"at most {MOST_AGENCIES} agencies can be followed, got {len(agencies)}")
+        agencies = sorted(agencies, key=lambda agency: agency.name)
         programmes = sorted(programmes, key=lambda programme: programme.name)
         self.municipality = municipality
         self.economics = economics or Economics()
@@ -121,6 +122,7 @@ class Vandpunkt(mesa.Model):
         self._strand_needs = np.zeros((threads, len(NEEDS)))
         self._strand_residents = np.zeros((threads, AGES), dtype=np.int64)
         self._strand_handed = np.zeros((2, threads, len(self.mandates.rules)), dtype=np.int64)
+        self._helps = np.array([agency.service.helps for agency in agencies], dtype=np.uint8)
         self._chairs_stream = stream_of("chairs", "between")
         self.agencies = [AgencyAgent(self, agency, place) for place, agency in enumerate(agencies)]
         self.programmes = [ProgrammeAgent(self, programme) for programme in programmes]
@@ -138,6 +140,7 @@ class Vandpunkt(mesa.Model):
         self.handed_back: list[npt.NDArray[np.int64]] = []
         self.left_out: list[npt.NDArray[np.int64]] = []
         self.residents_by_year: list[int] = []
+        self.residents_by_age: list[npt.NDArray[np.int64]] = []
         self.new_cases: list[int] = []
         self.outcome_counts = np.zeros((2, AGES, len(OUTCOMES) + 1), dtype=np.int64)
         self.outcome_years = np.zeros((persons, len(OUTCOMES) + 1), dtype=np.uint8)
@@ -221,10 +224,11 @@ class Vandpunkt(mesa.Model):
             threads, self.people, np.uint64(self.year), self.key[0], self.key[1], mandates.doors, mandates.weights,
             mandates.open_to, mandates.listening, mandates.rules, contacts.told,
             self.health_talks.tells if self.health_talks else NOBODY, threads, self._strand_needs, contacts.came_to,
-            contacts.waited, contacts.queues, contacts.seen_need, contacts.refusal, contacts.glimpses,
+            contacts.waited, contacts.queues, contacts.seen_need, contacts.in_need, contacts.refusal, contacts.glimpses,
             self._strand_residents, handed_over, handed_back, self.parameters,
         )  # fmt: skip
         by_age = self._strand_residents.sum(axis=0)
+        self.residents_by_age.append(by_age)
         self.residents[:] = [by_age[first : last + 1].sum() for first, last in (a.agency.ages for a in self.agencies)]
         self.handed_over.append(handed_over.sum(axis=0))
         self.handed_back.append(handed_back.sum(axis=0))
@@ -236,7 +240,7 @@ class Vandpunkt(mesa.Model):
         left_out = np.zeros((AGES, 4), dtype=np.int64)
         settle_the_year(
             self.people, np.uint64(self.year), self.key[0], self.key[1], self._chairs_stream, self.contacts.came_to,
-            self.contacts.queues, self.between_chairs, counts, by_age, left_out, self.parameters,
+            self._helps, self.contacts.queues, self.between_chairs, counts, by_age, left_out, self.parameters,
         )  # fmt: skip
         self.staff_shares.append(tuple(agency.staff_share for agency in self.agencies))
         self.contact_counts.append(counts)

@@ -1,7 +1,8 @@
 """An agency as a Mesa agent: it looks into new cases, serves as far as its staff's time goes, and keeps a queue.
 
-Assessments come out of the same hours as services, also those that end in "not ours". Those with the largest need *as
-seen* come first, and who has waited longer comes before an equal; whoever finds no room waits, or gives up.
+Assessments come out of the same hours as services, also those that end in "not ours"; where they take them all, nobody
+is served. Those with the largest need *as seen* come first, and who has waited longer comes before an equal; whoever
+finds no room waits, or gives up.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from sim.agencies.contacts import (
 from sim.agencies.seeking import PATIENCE, TIE
 from sim.configuration.schema import Agency, Effect
 from sim.lifecourse.outcome import has_happened
-from sim.money.achievement import NOBODY_HELPED, served_as
+from sim.money.achievement import NOBODY_HELPED, UPKEEP, served_as
 from sim.money.ledger import Ledger
 from sim.money.prices import assessment_item
 from sim.people.agent import Agent
@@ -80,6 +81,7 @@ class AgencyAgent(Agent):
         self.agency = agency
         self.place = place
         self.staff_share = 1.0
+        self._hours_kept = 0.0
         self._stream = stream_of("agency", agency.name)
 
     def step(self) -> None:
@@ -98,19 +100,13 @@ class AgencyAgent(Agent):
         in_need = contacts.came_to[self.place, served] == AT_THE_DOOR
         contacts.came_to[self.place, served] = np.where(in_need, SERVED, SERVED_BY_MISTAKE)
         contacts.waited[self.place, served] = 0
-        self._keep_waiting(unserved)
+        gives_up = self._keep_waiting(unserved)
         give(model.people, served, self.agency.service.effects)
         self._write_down(served)
-        achieved = served_as(in_need, has_happened(model.people, served))
-        ledger: Ledger = model.ledger
-        ledger.book_for(self.agency.service.item, model.year, served, achieved)
-        if self.agency.staff.hours_per_assessment > 0.0:  # the price of a service holds its assessment
-            item = assessment_item(self.agency.name)
-            in_vain = np.concatenate([unserved[new[~chosen]], refused])
-            ledger.book_for(item, model.year, in_vain, NOBODY_HELPED)
+        self._book(served, in_need, np.concatenate([refused, unserved[gives_up]]))
 
     def _needs_looking_into(self, rows: Rows) -> npt.NDArray[np.bool_]:
-        """Return who is a new case: does not wait already, and no team has planned for."""
+        """Return who is looked into this year: all but those who wait already or whom a team has planned for."""
         model = self.model
         new: npt.NDArray[np.bool_] = (model.contacts.waited[self.place, rows] == 0) & (
             model.people["in_joint_plan"][rows] == 0
@@ -118,10 +114,16 @@ class AgencyAgent(Agent):
         return new
 
     def _room(self, assessments: int) -> int:
-        """Return how many can be served this year when so many cases are looked into."""
+        """Return how many can be served this year when so many cases are looked into.
+
+        Hours that are not enough for a whole case are kept for next year, so that a small place has rare services too.
+        """
         staff = self.agency.staff
         hours = staff.hours_per_1000 * self.staff_share * float(self.model.residents[self.place]) / PER
-        return places(hours - assessments * staff.hours_per_assessment, staff.hours_per_case)
+        left = hours + self._hours_kept - assessments * staff.hours_per_assessment
+        room = places(left, staff.hours_per_case)
+        self._hours_kept = min(max(0.0, left - room * staff.hours_per_case), staff.hours_per_case)
+        return room
 
     def _chosen(self, rows: Rows, room: int) -> npt.NDArray[np.bool_]:
         """Return who of those at the door is served, as a boolean array."""
@@ -133,10 +135,10 @@ class AgencyAgent(Agent):
         own_draw = uniforms(model.key, model.people["person"][rows], model.year, self._stream)[:, TIE]
         return most_in_need(seen, own_draw, room)
 
-    def _keep_waiting(self, rows: Rows) -> None:
-        """Let those without a place wait; some give up, and then seek no help for some years."""
+    def _keep_waiting(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        """Let those without a place wait; return who gives up, who then seeks no help for some years."""
         if len(rows) == 0:
-            return
+            return np.zeros(0, dtype=bool)
         model = self.model
         contacts: Contacts = model.contacts
         own_draw = uniforms(model.key, model.people["person"][rows], model.year, self._stream)[:, PATIENCE]
@@ -146,6 +148,19 @@ class AgencyAgent(Agent):
         contacts.waited[self.place, rows] = np.where(gives_up, 0, waited)
         years = int(model.parameters["years_before_seeking_again"][0])
         model.people["years_not_seeking"][rows[gives_up]] = years
+        return gives_up
+
+    def _book(self, served: Rows, in_need: npt.NDArray[np.bool_], in_vain: Rows) -> None:
+        """Book services, and the assessments of those who were refused or gave up.
+
+        The price of a service holds its assessment. Control and collection is upkeep, whomever it meets.
+        """
+        model, service = self.model, self.agency.service
+        ledger: Ledger = model.ledger
+        achieved = served_as(in_need, has_happened(model.people, served)) if service.helps else UPKEEP
+        ledger.book_for(service.item, model.year, served, achieved)
+        if self.agency.staff.hours_per_assessment > 0.0:
+            ledger.book_for(assessment_item(self.agency.name), model.year, in_vain, NOBODY_HELPED)
 
     def _write_down(self, served: Rows) -> None:
         """Note on the record what the service makes known about a child."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.agencies.agency import PER, Rows, give, most_in_need, places
-from sim.agencies.contacts import GAVE_UP, HELPED_ELSEWHERE, LOST, REFUSED, WAITING
+from sim.agencies.contacts import AGED_OUT, GAVE_UP, HELPED_ELSEWHERE, LOST, REFUSED, WAITING
 from sim.agencies.doors import weights_of
 from sim.configuration.schema import Association, Project
 from sim.lifecourse.needs import NEEDS, needs_of, weighted_need
@@ -47,7 +47,7 @@ def turned_away(
             continue
         for a in range(came_to.shape[0]):
             code = came_to[a, i]
-            if code in (REFUSED, LOST, GAVE_UP, WAITING):
+            if code in (REFUSED, LOST, GAVE_UP, AGED_OUT, WAITING):
                 needs_of(people[i], prms[0], needs)
                 need = weighted_need(needs, weights)
                 if need > threshold:
@@ -62,7 +62,7 @@ def take_out_of_queues(rows: np.ndarray, came_to: np.ndarray, waited: np.ndarray
         i = rows[r]
         for a in range(came_to.shape[0]):
             code = came_to[a, i]
-            if code in (REFUSED, LOST, GAVE_UP, WAITING):
+            if code in (REFUSED, LOST, GAVE_UP, AGED_OUT, WAITING):
                 came_to[a, i] = HELPED_ELSEWHERE
                 waited[a, i] = 0
 
@@ -111,16 +111,17 @@ class AssociationAgent(Agent):
         self.running: list[Running] = []
         self.tally = AssociationTally()
         self.in_project = np.zeros(len(model.people), dtype=bool)
-        self._begun = 0
+        self._begun, self._turn = 0, 0
         self._mended = 0
+        self._home_items = {agent.agency.name: agent.agency.service.item for agent in model.agencies}
         self._needs = np.zeros(len(NEEDS))
         self._urgency = np.zeros(len(model.people))
         self._stream = stream_of("association", "association")
 
     def step(self) -> None:
         """Begin the next project if none runs, help with projects and living methods, and settle what ends."""
-        if not any(not one.in_line for one in self.running):
-            self.running.append(self._next_project())
+        if all(one.in_line for one in self.running):
+            self.running.extend(self._next_project())
         self.in_project[:] = False
         helped = {one.number: self._help(one) for one in self.running}
         self.tally.helped.append(sum(helped[one.number] for one in self.running if not one.in_line))
@@ -130,13 +131,18 @@ class AssociationAgent(Agent):
         self.tally.faults_mended.append(self._mended)
         self.tally.projects_begun.append(self._begun)
 
-    def _next_project(self) -> Running:
+    def _next_project(self) -> list[Running]:
+        """Begin the next project in turn whose method does not live in the line already; none if all of them do."""
         projects = self.association.projects
-        project = projects[self._begun % len(projects)]
-        self._begun += 1
-        return Running(
-            project, self._begun, self.model.year, np.zeros(len(self.model.mandates.rules) + 1, dtype=np.int64)
-        )
+        living = {one.project.name for one in self.running}
+        for place in range(len(projects)):
+            project = projects[(self._turn + place) % len(projects)]
+            if project.name not in living:
+                self._turn += place + 1
+                self._begun += 1
+                sent_by = np.zeros(len(self.model.mandates.rules) + 1, dtype=np.int64)
+                return [Running(project, self._begun, self.model.year, sent_by)]
+        return []
 
     def _help(self, one: Running) -> int:
         """Help those with the largest need among those turned away; return how many."""
@@ -156,7 +162,7 @@ class AssociationAgent(Agent):
         take_out_of_queues(rows, contacts.came_to, contacts.waited)
         self.in_project[rows] = True
         give(model.people, rows, project.service.effects)
-        self._book(project, rows)
+        self._book(one, rows)
         return len(rows)
 
     def _room(self, one: Running, first: int, last: int) -> int:
@@ -170,10 +176,12 @@ class AssociationAgent(Agent):
             share = float(model.parameters["project_first_year_share"][0])
         return places(one.project.places_per_1000 * residents * share, PER)
 
-    def _book(self, project: Project, rows: Rows) -> None:
+    def _book(self, one: Running, rows: Rows) -> None:
+        """Book a year in the project on its payers; in the line, on the home agency's own service and payer."""
         model = self.model
+        item = self._home_items.get(one.project.home, one.project.service.item)
         achieved = served_as(np.ones(len(rows), dtype=bool), has_happened(model.people, rows))
-        model.ledger.book_for(project.service.item, model.year, rows, achieved)
+        model.ledger.book_for(item if one.in_line else one.project.service.item, model.year, rows, achieved)
 
     def _goes_on(self, one: Running) -> bool:
         """Return whether a project or method is there next year, settling what it leaves behind when it ends."""

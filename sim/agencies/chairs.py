@@ -1,13 +1,19 @@
-"""Between the chairs: who was refused, lost or gave up this year and is served by nobody and waits nowhere."""
+"""Between the chairs: who was refused, lost, gave up or grew too old in a queue, is helped by nobody and waits nowhere.
+
+Control and collection (``service.helps: false``) is no help.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.agencies.contacts import (
+    AGED_OUT,
     GAVE_UP,
     HELPED_ELSEWHERE,
     LOST,
+    MISSED,
+    NOT_SEEKING,
     REFUSED,
     SERVED,
     SERVED_BY_MISTAKE,
@@ -33,6 +39,7 @@ def settle_the_year(
     key_b: np.uint64,
     stream: np.uint64,
     came_to: np.ndarray,
+    helps: np.ndarray,
     queues: np.ndarray,
     between: np.ndarray,
     contacts: np.ndarray,
@@ -47,6 +54,7 @@ def settle_the_year(
         year: calendar year.
         stream: of this decision (``draws.stream_of``).
         came_to: uint8 (agencies, persons), of ``Contacts``, after everybody who has room has served.
+        helps: uint8 (agencies,), 1 where being served or in the queue means being looked after.
         queues: uint8 (persons,), overwritten: queues the person stands in.
         between: uint8 (persons,), overwritten: 1 for those between the chairs.
         contacts: int64 (agencies, contacts), overwritten: persons by agency and what it came to.
@@ -75,12 +83,12 @@ def settle_the_year(
                 continue
             contacts[a, code] += 1
             contacts_by_age[age, code] += 1
-            if code in (REFUSED, LOST, GAVE_UP):
+            if code in (REFUSED, LOST, GAVE_UP, AGED_OUT):
                 turned_away = True
             elif code in (SERVED, SERVED_BY_MISTAKE, WAITING, HELPED_ELSEWHERE):
-                looked_after = True
+                looked_after = looked_after or helps[a] == 1
                 queues[i] += 1 if code == WAITING else 0
-            else:
+            elif code in (MISSED, NOT_SEEKING):
                 missed = True
         if looked_after:
             continue

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from sim.agencies.contacts import GAVE_UP, SERVED, SERVED_BY_MISTAKE, WAITING
 from sim.configuration.schema import Governance
 from sim.money.appraisal import discount_factors
-from sim.money.prices import assessment_item, programme_item
+from sim.money.prices import PUBLIC_PAYERS, assessment_item, programme_item
 from sim.people.agent import Agent
 
 BEFORE_AND_NOW = 2
@@ -25,9 +25,8 @@ BEFORE_AND_NOW = 2
 
 @dataclass
 class CouncilTally:
-    """What was decided, by year: the share of its full staff that prevention has, and the programmes that are open."""
+    """What was decided, by year: the programmes that are open."""
 
-    prevention_share: list[float] = field(default_factory=list)
     open_programmes: list[tuple[str, ...]] = field(default_factory=list)
 
 
@@ -45,12 +44,20 @@ class CouncilAgent(Agent):
         governance: how money is decided on.
         cash_flows: by programme, kronor by year since it began that one start of it saves (+) or costs (-) the purse
             the council looks at; a programme without one is never opened.
+
+    Raises:
+        ValueError: a fixed budget without enough years before the choice to take it from.
     """
 
     def __init__(
         self, model: Any, governance: Governance, cash_flows: Mapping[str, npt.NDArray[np.float64]] | None = None
     ) -> None:
         super().__init__(model)
+        if governance.budget == "fixed" and model.municipality.warm_up_years < governance.years_remembered:
+            raise ValueError(
+                f"a fixed budget is taken from the {governance.years_remembered} years before the choice begins; "
+                f"{model.municipality.name} has {model.municipality.warm_up_years} (warm_up_years)"
+            )
         self.governance = governance
         self.cash_flows = dict(cash_flows or {})
         self.tally = CouncilTally()
@@ -68,6 +75,7 @@ class CouncilAgent(Agent):
             line for one in model.programmes for line in model.ledger.lines_of(programme_item(one.programme.name))
         ]
         self._per_resident: dict[str, float] = {}
+        self._kept: dict[str, float] = {}
         for one in model.programmes:
             if one.programme.name in governance.programmes:
                 one.is_open = False
@@ -81,8 +89,6 @@ class CouncilAgent(Agent):
             self._follow_pressure()
         if self.governance.budget == "fixed":
             self._share_out()
-        preventing = [agent.staff_share for agent in self.model.agencies if agent.agency.prevents]
-        self.tally.prevention_share.append(float(np.mean(preventing)) if preventing else 1.0)
         self.tally.open_programmes.append(
             tuple(
                 one.programme.name
@@ -114,14 +120,16 @@ class CouncilAgent(Agent):
         """Give prevention what repair left of last year's budget, payer by payer."""
         model = self.model
         last_year = model.year - 1
-        if last_year < model.first_year or len(model.residents_by_year) == 0:
-            return
-        payers = sorted({model.ledger.lines[k].payer for lines in self._preventing.values() for k in lines})
-        left = {payer: self._left_share(payer, last_year) for payer in payers}
+        payers = {model.ledger.lines[k].payer for lines in self._preventing.values() for k in lines}
+        left = {payer: self._left_share(payer, last_year) for payer in sorted(payers.intersection(PUBLIC_PAYERS))}
         for agent in model.agencies:
-            lines = self._preventing.get(agent.agency.name)
-            if lines:
-                own = min(left[model.ledger.lines[k].payer] for k in lines)
+            shares = [
+                left[payer]
+                for payer in {model.ledger.lines[k].payer for k in self._preventing.get(agent.agency.name, ())}
+                if payer in left
+            ]
+            if shares:
+                own = min(shares)
                 agent.staff_share = self._within(agent.staff_share * own, 1.0)
 
     def _within(self, share: float, most: float) -> float:
@@ -129,15 +137,21 @@ class CouncilAgent(Agent):
         return min(max(share, self.governance.least_staff_share), most)
 
     def _left_share(self, payer: str, year: int) -> float:
-        """Return what is left for a payer's prevention, as a share of what it cost last year."""
+        """Return what is left for a payer's prevention, as a share of what it cost last year.
+
+        What was left over in better years is kept and used first; programmes that the council opened are paid before.
+        """
         model = self.model
         ledger, residents = model.ledger, model.residents_by_year
         if payer not in self._per_resident:
-            past = range(max(model.first_year, year - self.governance.years_remembered + 1), year + 1)
+            past = range(year - self.governance.years_remembered + 1, year + 1)
             paid = sum(ledger.paid(one, payer) for one in past)
             self._per_resident[payer] = paid / max(1, sum(residents[one - model.first_year] for one in past))
         prevention = [k for lines in self._preventing.values() for k in lines]
         spent = ledger.paid(year, payer, prevention)
-        repair = ledger.paid(year, payer) - spent
+        programmes = ledger.paid(year, payer, self._programme_lines)
+        repair = ledger.paid(year, payer) - spent - programmes
         budget = self._per_resident[payer] * residents[year - model.first_year]
-        return (budget - repair) / spent if spent > 0 else 1.0
+        balance = budget - repair - programmes - spent
+        self._kept[payer] = max(0.0, self._kept.get(payer, 0.0) + balance)
+        return (spent + balance + self._kept[payer]) / spent if spent > 0 else 1.0

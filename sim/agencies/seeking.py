@@ -12,11 +12,14 @@ import numba
 import numpy as np
 
 from sim.agencies.contacts import (
+    AGED_OUT,
     AT_THE_DOOR,
     AT_THE_DOOR_BY_MISTAKE,
+    LEFT_THE_QUEUE,
     LOST,
     MISSED,
     NONE,
+    NOT_SEEKING,
     REFUSED,
 )
 from sim.agencies.doors import NOBODY, need_for, who_may_see
@@ -59,7 +62,7 @@ def come_to(
 def look(
     p: Row, i: int, age: int, year: int, key_a: np.uint64, key_b: np.uint64, doors: np.ndarray, weights: np.ndarray,
     may_see: int, needs: np.ndarray, told_agency: int, waited: np.ndarray, came_to: np.ndarray, seen_need: np.ndarray,
-    glimpses: np.ndarray, prm: Row,
+    in_need: np.ndarray, glimpses: np.ndarray, prm: Row,
 ) -> np.int64:  # fmt: skip
     """Let the agencies that may see the person look; return at whose doors the person stands, a bit each.
 
@@ -68,8 +71,8 @@ def look(
         told_agency: the agency that a health talk has told about the person; -1 if none.
 
     Who waits keeps the place in
-    the queue while the need, as seen this year, is near the threshold. Who has given up comes to no agency that people
-    must seek themselves.
+    the queue while the need, as seen this year, is near the threshold. Who has given up comes by themselves to
+    no agency that must be sought; a referral can still take them there.
     """
     knocked_at = np.int64(0)
     margin = prm.glimpse_margin_sd if age <= prm.child_welfare_last_age else 0.0
@@ -80,14 +83,18 @@ def look(
         waits = waited[a, i] > 0
         is_told = a == told_agency
         need = need_for(weights, a, needs)
+        if need > door.threshold:
+            in_need[i] |= np.int64(1) << a
         nearly = door.threshold - margin - prm.largest_error_of_sight_sds * door.error
         if need <= max(nearly, 0.0) and not waits and not is_told:
             continue
         if door.sought == 1 and p.years_not_seeking > 0 and not waits:
+            if need > door.threshold:
+                came_to[a, i] = NOT_SEEKING
             continue
         credit = prm.referral_credit_sd if waits else 0.0
         come_to(p, a, i, year, key_a, key_b, door, need, credit, came_to, seen_need, prm)
-        if seen_need[a, i] > door.threshold - margin:
+        if margin > 0.0 and seen_need[a, i] > door.threshold - margin:
             glimpses[i] += 1
         if is_told and not is_at_the_door(came_to[a, i]):
             came_to[a, i] = AT_THE_DOOR if need > door.threshold else AT_THE_DOOR_BY_MISTAKE
@@ -97,7 +104,18 @@ def look(
         waited[a, i] = 0
         if need > door.threshold:
             came_to[a, i] = MISSED
+        elif waits:
+            came_to[a, i] = LEFT_THE_QUEUE
     return knocked_at
+
+
+@rule
+def grow_out_of_queues(i: int, age: int, doors: np.ndarray, waited: np.ndarray, came_to: np.ndarray) -> None:
+    """Lose the place in the queues of agencies whose upper age has been passed."""
+    for a in range(doors.shape[0]):
+        if waited[a, i] > 0 and age > doors[a].last_age:
+            waited[a, i] = 0
+            came_to[a, i] = AGED_OUT
 
 
 @rule
@@ -119,7 +137,8 @@ def be_passed_on(
     """Follow one person through the hand-overs of a year; return the last hand-over that refused, from 1, or 0.
 
     Every agency decides once a year. A referral is followed until somebody keeps the person, it is lost on the way,
-    it is refused ("not severe enough"), it comes back to an agency that has refused, or ``most_hand_overs`` are made.
+    it is refused ("not severe enough"), it comes back to an agency that has refused, or ``most_hand_overs`` are made:
+    then nobody is responsible and the person is lost.
     """
     refusal = 0
     decided = np.int64(0)
@@ -127,14 +146,17 @@ def be_passed_on(
         if (knocked_at >> start) & 1 == 0:
             continue
         here = start
-        for _ in range(np.int64(prm.most_hand_overs)):
-            if not is_at_the_door(came_to[here, i]) or (decided >> here) & 1 == 1:
+        made = 0
+        while is_at_the_door(came_to[here, i]) and (decided >> here) & 1 == 0:
+            if made == prm.most_hand_overs:
+                came_to[here, i] = LOST
                 break
             decided |= np.int64(1) << here
             r = rule_that_fits(doors[here], rules, needs)
             if r == NOBODY:
                 break
             handed_over[r] += 1
+            made += 1
             if rules[r].keeps == 0:
                 came_to[here, i] = REFUSED
                 waited[here, i] = 0
@@ -145,7 +167,7 @@ def be_passed_on(
             if came_to[to, i] == REFUSED:
                 handed_back[r] += 1
                 break
-            if came_to[to, i] == NONE or came_to[to, i] == MISSED:
+            if came_to[to, i] in (NONE, MISSED, NOT_SEEKING):
                 u = draw_four(key_a, key_b, p.person, year, doors[to].stream)
                 if u[ARRIVAL] < prm.referral_lost_share:
                     came_to[to, i] = LOST
@@ -177,6 +199,7 @@ def seek_everyone(
     waited: np.ndarray,
     queues: np.ndarray,
     seen_need: np.ndarray,
+    in_need: np.ndarray,
     refusal: np.ndarray,
     glimpses: np.ndarray,
     residents: np.ndarray,
@@ -193,8 +216,8 @@ def seek_everyone(
         told: uint8 (persons,), 1 for those whom a health talk found; ``told_agency`` is the place that is told.
         threads: how many strands to walk on.
         needs: float64 (threads, needs), scratch.
-        came_to, waited, queues, seen_need, refusal, glimpses: of ``Contacts``; ``came_to`` must
-            be empty, the last two are overwritten.
+        came_to, waited, queues, seen_need, in_need, refusal, glimpses: of ``Contacts``; ``came_to`` must be empty, the
+            last three are overwritten.
         residents: int64 (threads, 65), overwritten: persons by age.
         handed_over, handed_back: int64 (threads, rules), overwritten: uses of each hand-over, and those to an agency
             that had refused before.
@@ -209,6 +232,7 @@ def seek_everyone(
         handed_back[t, :] = 0
         for i in range(t * persons // threads, (t + 1) * persons // threads):
             p = people[i]
+            in_need[i] = 0
             refusal[i] = 0
             glimpses[i] = 0
             if p.presence != ALIVE:
@@ -219,9 +243,11 @@ def seek_everyone(
             may_see = who_may_see(age, own_needs, open_to, listening)
             if queues[i] > 0 or told[i] == 1:
                 may_see = open_to[age]
+                grow_out_of_queues(i, age, doors, waited, came_to)
             knocked_at = look(
                 p, i, age, year, key_a, key_b, doors, weights, may_see, own_needs,
-                told_agency if told[i] == 1 else NOBODY, waited, came_to, seen_need, glimpses, prm,
+                told_agency if told[i] == 1 else NOBODY, waited, came_to, seen_need, in_need, glimpses,
+                prm,
             )  # fmt: skip
             if p.years_not_seeking > 0:
                 p.years_not_seeking -= 1

@@ -22,22 +22,20 @@ from sim.people.agent import Agent
 from sim.people.compiled import rule
 from sim.people.draws import draw_four, stream_of, uniforms
 
-AT_LEAST_TWO = 2
-"""Doors at which a person must stand for a joint plan, unless one has refused or lost the person."""
-
 
 @rule
 def joint_cases(
     first: int, last: int, members: np.ndarray, doors: np.ndarray, came_to: np.ndarray, seen_need: np.ndarray,
-    urgency: np.ndarray,
+    least_doors: int, urgency: np.ndarray,
 ) -> int:  # fmt: skip
-    """Find whom a joint plan concerns: at two members' doors, or refused or lost by one. Return how many.
+    """Find whom a joint plan concerns: at several members' doors, or refused or lost by one. Return how many.
 
     Args:
         first, last: rows to look at.
         members: int64 (members,), places of the agencies.
         doors: of ``sim.agencies.doors``.
         came_to, seen_need: of ``Contacts``.
+        least_doors: doors at which somebody must stand whom nobody has turned away.
         urgency: float64 (persons,), overwritten between ``first`` and ``last``: how far the need, as seen, lies above
             the members' thresholds, added up (SD); minus infinity for those whom no plan concerns.
     """
@@ -58,7 +56,7 @@ def joint_cases(
                 total += seen_need[a, i] - doors[a].threshold
             elif code == LOST:
                 turned_away += 1
-        if turned_away > 0 or at_doors >= AT_LEAST_TWO:
+        if turned_away > 0 or at_doors >= least_doors:
             urgency[i] = total
             cases += 1
     return cases
@@ -119,7 +117,14 @@ class TeamAgent(Agent):
         contacts = model.contacts
         first, last = model.rows_of_ages(*team.ages)
         cases = joint_cases(
-            first, last, self.members, model.mandates.doors, contacts.came_to, contacts.seen_need, self._urgency
+            first,
+            last,
+            self.members,
+            model.mandates.doors,
+            contacts.came_to,
+            contacts.seen_need,
+            team.least_doors,
+            self._urgency,
         )
         rows = first + np.flatnonzero(self._urgency[first:last] > -np.inf)
         residents = int(model.is_here(np.arange(first, last)).sum())

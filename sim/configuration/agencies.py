@@ -17,6 +17,12 @@ Error = Annotated[float, Field(ge=0.0, le=5.0)]
 """Standard deviation of the error with which a need is seen: larger means more missed and more mistaken."""
 
 
+def _each_once(key: str, names: tuple[object, ...]) -> None:
+    twice = sorted({str(name) for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"{key}: named more than once: {', '.join(twice)}")
+
+
 def _in_order(ages: tuple[int, int]) -> None:
     if ages[0] > ages[1]:
         raise ValueError(f"ages must run from young to old, got {ages[0]} to {ages[1]}")
@@ -32,6 +38,8 @@ class Service:
     """What the service moves in the year it is given; ``fade_out_per_year`` must be 1."""
     opens_child_welfare: bool = False
     """Whether a child served has support at home and, being known, is placed more often at the same need."""
+    helps: bool = True
+    """Whether being served means being looked after; control and collection is no help, and its money is upkeep."""
     diagnoses_attention: bool = False
     """Whether a served child with attention difficulties above ``diagnosis_attention_cut_sd`` is given a diagnosis."""
 
@@ -48,7 +56,7 @@ class Staff:
 
     hours_per_1000: Annotated[float, Field(ge=0.0, le=1e6)]
     """Hours a year, per 1 000 residents of the ages served."""
-    hours_per_case: Annotated[float, Field(gt=0.0, le=2000.0)]
+    hours_per_case: Annotated[float, Field(ge=0.1, le=2000.0)]
     """Hours that serving a person for a year takes."""
     hours_per_assessment: Annotated[float, Field(ge=0.0, le=200.0)] = 0.0
     """Hours that looking into a new case takes, also when it ends in *not ours*."""
@@ -120,10 +128,15 @@ class Team:
     """Ledger item in ``sim/evidence/prices.csv`` of one joint plan."""
     numbers_from: NumbersFrom
     noise_sd: Error = 0.5
+    least_doors: Annotated[int, Field(ge=1, le=30)] = 2
+    """Members' doors at which somebody must stand for a joint plan, unless a member has refused or lost the person."""
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Team:
         _in_order(self.ages)
+        _each_once("members", self.members)
+        if self.staff.hours_per_assessment > 0.0:
+            raise ValueError("staff.hours_per_assessment must be 0: a team plans for whom it looks into at once")
         return self
 
 
@@ -140,7 +153,7 @@ class Project:
     places_per_1000: Annotated[float, Field(ge=0.0, le=1000.0)]
     """Persons it helps in a year, per 1 000 residents of those ages."""
     home: Name
-    """The agency whose line organisation could take the method over."""
+    """The agency whose line organisation could take the method over, and would then pay for it as for its service."""
     numbers_from: NumbersFrom
     years: Annotated[int, Field(ge=1, le=20)] = 3
 
@@ -187,6 +200,11 @@ class HealthTalks:
     """Ledger item in ``sim/evidence/prices.csv`` of one talk."""
     numbers_from: NumbersFrom
 
+    @model_validator(mode="after")
+    def _makes_sense(self) -> HealthTalks:
+        _each_once("ages", self.ages)
+        return self
+
 
 @dataclass(frozen=True, config=STRICT)
 class Organisation:
@@ -203,8 +221,9 @@ class Organisation:
 class Governance:
     """Who decides over the money, and how far ahead they look.
 
-    With a fixed budget every payer has, per resident, what agencies and benefits cost in the last years before the
-    choice begins, less the tax that is lost since. Repair is paid first; agencies that prevent share what is left.
+    With a fixed budget every public payer has, per resident, what it paid and lost in the last years before the choice
+    begins. Repair, and programmes once opened, are paid first; agencies that prevent share what is left. What is left
+    over in a good year is kept for a bad one.
     """
 
     name: Name
@@ -220,10 +239,16 @@ class Governance:
     """Years of a programme's cash flow that the council looks at when it decides."""
     purse: Literal["municipality", "public"] = "municipality"
     """Whose cash flow it looks at: its own, or that of all public payers."""
-    years_remembered: Annotated[int, Field(ge=1, le=20)] = 4
-    """Last years before the choice begins whose cost a fixed budget is taken from (assumption: a mandate period)."""
+    years_remembered: Annotated[int, Field(ge=1, le=20)] = 12
+    """Last years before the choice begins whose cost a fixed budget is taken from (assumption: three mandate periods,
+    so that one bad year does not set it)."""
     least_staff_share: Share = 0.1
     """Least share of its file's staff that an agency is left with (assumption: none is closed)."""
     most_staff_share: Annotated[float, Field(ge=1.0, le=10.0)] = 3.0
     """Largest share of its file's staff that an agency can grow to under pressure (assumption)."""
     numbers_from: NumbersFrom = "assumption: a way of deciding of the user's own"
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Governance:
+        _each_once("programmes", self.programmes)
+        return self

@@ -23,6 +23,14 @@ from sim.evidence.tables import priced_items
 CONF = Path(__file__).resolve().parents[2] / "conf"
 """The folder of everything that can be chosen by name."""
 
+BILLED = frozenset({
+    "placement_child", "placement_teenager", "prison", "police_and_prosecution", "court", "unemployment_benefit",
+    "activity_support", "sickness_benefit", "disability_pension", "housing_supplement", "income_support",
+    "somatic_care_drug", "somatic_care_alcohol", "lost_tax_municipality", "lost_tax_region", "lost_tax_state",
+    "lost_production", "harm_to_victims", "harm_of_drugs", "harm_of_alcohol",
+})  # fmt: skip
+"""Items that follow from how people live (``sim.agencies.bill``); no service can be booked on them."""
+
 LARGEST_BYTES = 1_000_000
 MOST_EVENTS = 50_000
 """Pieces (keys, values, brackets) a file may consist of; the largest of ours has some hundred."""
@@ -105,9 +113,10 @@ def load(schema: type[C], path: Path) -> C:
         if not names_its_source(source)
     ]
     for key, item in _items_of(choice):
-        if item not in priced_items():
-            allowed = f"an item with a price in sim/evidence/prices.csv: {', '.join(sorted(priced_items()))}"
-            unknown.append(fault(_called(path), f"{key}={shown(item)}", allowed, closest(item, priced_items())))
+        given = [one for one in sorted(priced_items()) if one not in BILLED]
+        if item not in given:
+            allowed = f"an item of a service with a price in sim/evidence/prices.csv: {', '.join(given)}"
+            unknown.append(fault(_called(path), f"{key}={shown(item)}", allowed, closest(item, given)))
     for key, name in _agencies_named(choice):
         if name not in options("agency"):
             known = options("agency")

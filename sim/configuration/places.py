@@ -34,6 +34,15 @@ class Municipality:
     numbers_from: NumbersFrom = "assumption: a place of the user's own"
     """Where what the file says of births comes from; what is left out is the assumption written beside it."""
 
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Municipality:
+        if self.start_year > self.last_year:
+            raise ValueError(
+                f"warm_up_years {self.warm_up_years} leaves nothing to choose: the choice would begin in "
+                f"{self.start_year}, the last year lived is {self.last_year}"
+            )
+        return self
+
     @property
     def start_year(self) -> int:
         """Return the first year in which what is chosen is at work."""

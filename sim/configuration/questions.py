@@ -136,7 +136,7 @@ class SiloOrTeam:
         "silo", "team", "team_and_talks", "association_1", "association_2",
     )  # fmt: skip
     """Names of files in ``conf/organisation`` (or paths ending in .yaml); the first is the comparator."""
-    staff_shares: Annotated[tuple[Annotated[float, Field(ge=0.0, le=10.0)], ...], Field(max_length=12)] = (
+    staff_shares: Annotated[tuple[Annotated[float, Field(ge=0.01, le=10.0)], ...], Field(max_length=12)] = (
         0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0,
     )  # fmt: skip
     """Shares of all agencies' staff for which cost, queues and exclusion are shown; 1 must be among them, or none."""
@@ -155,6 +155,8 @@ class SiloOrTeam:
         _each_once("staff_shares", self.staff_shares)
         if self.staff_shares and 1.0 not in self.staff_shares:
             raise ValueError("staff_shares must hold 1 (the staff there is), or be empty")
+        if len(self.staff_shares) == 1:
+            raise ValueError("staff_shares needs another share beside 1, or be empty")
         return self
 
 
@@ -171,7 +173,7 @@ class ProjectSickness:
     """A file in ``conf/governance``: with ``pressed``, staff follow the queues one can see."""
     dose_of: FileName = "association_1"
     """The association whose projects are made larger and smaller."""
-    places_times: Annotated[tuple[Annotated[float, Field(ge=0.0, le=1000.0)], ...], Field(max_length=12)] = (
+    places_times: Annotated[tuple[Annotated[float, Field(ge=0.0, le=100.0)], ...], Field(max_length=12)] = (
         0.0, 1.0, 2.0, 4.0, 8.0, 16.0,
     )  # fmt: skip
     """Times the places of its projects; 0 must be among them, or none."""
@@ -189,6 +191,8 @@ class ProjectSickness:
         _each_once("places_times", self.places_times)
         if self.places_times and 0.0 not in self.places_times:
             raise ValueError("places_times must hold 0 (no projects), or be empty")
+        if len(self.places_times) == 1:
+            raise ValueError("places_times needs another number beside 0, or be empty")
         return self
 
 
@@ -201,7 +205,7 @@ class MandatePeriod:
     tried_births: Annotated[int, Field(ge=100, le=100_000)] = 4000
     """Births of the one cohort on which each programme's cash flow is worked out before councils decide by it."""
     governances: Annotated[tuple[FileName, ...], Field(min_length=2, max_length=8)] = (
-        "open", "mandate", "long_view", "long_view_public",
+        "fixed", "open", "mandate", "long_view", "long_view_public",
     )  # fmt: skip
     """Names of files in ``conf/governance`` (or paths ending in .yaml); the first is the comparator."""
     replications: Annotated[int, Field(ge=1, le=10_000)] = 20

@@ -17,7 +17,7 @@ from sim.configuration.schema import Programme
 from sim.evidence.ages import AGES
 from sim.lifecourse.needs import NEEDS
 from sim.lifecourse.outcome import has_happened
-from sim.money.achievement import served_as
+from sim.money.achievement import NOBODY_HELPED, served_as
 from sim.money.prices import programme_item
 from sim.people.agent import Agent
 from sim.people.draws import stream_of, uniforms
@@ -84,10 +84,11 @@ class ProgrammeAgent(Agent):
         alive = model.is_here(delivered)
         self.years_left[delivered[~alive]] = 0
         delivered = delivered[alive]
-        achieved = served_as(self.begun[delivered] == FOUND_IN_NEED, has_happened(model.people, delivered))
-        model.ledger.book_for(programme_item(self.programme.name), model.year, delivered, achieved)
         self.years_paid[delivered] += 1
         delivered_now = self._drop_out(delivered)
+        achieved = served_as(self.begun[delivered] == FOUND_IN_NEED, has_happened(model.people, delivered))
+        achieved[~np.isin(delivered, delivered_now)] = NOBODY_HELPED
+        model.ledger.book_for(programme_item(self.programme.name), model.year, delivered, achieved)
         self.in_delivery[delivered_now] = True
         self.years_had[delivered_now] += 1
         self.delivered_by_year.append(len(delivered))

@@ -18,7 +18,7 @@ from sim.configuration.border import (
     load_strategy,
     shown,
 )
-from sim.configuration.schema import Governance, Organisation, Programme, Strategy, Title
+from sim.configuration.schema import Governance, Municipality, Organisation, Programme, Strategy, Title
 
 SILO = Organisation(name="silo", title=Title(en="Silo", sv="Stuprör"))
 OPEN = Governance(name="open", title=Title(en="Open budget", sv="Öppen budget"))
@@ -64,6 +64,19 @@ def load_alternative(name: str) -> Alternative:
     return Alternative(strategy, load_programmes(name), load_organisation(strategy.organisation), governance)
 
 
+def refuse_what_does_not_fit(alternative: Alternative, municipality: Municipality) -> None:
+    """Refuse a fixed budget in a municipality without enough years before the choice to take it from.
+
+    Raises:
+        BadInput: says which and what to do.
+    """
+    governance, years = alternative.governance, municipality.warm_up_years
+    if governance.budget == "fixed" and years < governance.years_remembered:
+        given = f"governance {shown(governance.name)} has a fixed budget, municipality {shown(municipality.name)}"
+        allowed = f"warm_up_years of at least {governance.years_remembered}, as municipality=standing has"
+        raise BadInput(fault(f"{given} has warm_up_years={years}", allowed))
+
+
 def way(organisation: str, governance: str = "open", cash_flows: Mapping[str, npt.NDArray[np.float64]] | None = None,
         name: str | None = None) -> Alternative:  # fmt: skip
     """Return a way of organising and governing, without programmes but those its council may open.
@@ -74,6 +87,11 @@ def way(organisation: str, governance: str = "open", cash_flows: Mapping[str, np
         name: what it is called; by default the name of the organisation.
     """
     organised, governed = load_organisation(organisation), load_governance(governance)
+    if governed.programmes and cash_flows is None:
+        given = f"governance {shown(governed.name)}"
+        raise BadInput(
+            fault(given, "its council chooses programmes by their cash flow", "vandpunkt mandate_period compares those")
+        )
     shown_as = organised if name in (None, organised.name) else governed
     return Alternative(
         Strategy(name=name or organised.name, title=shown_as.title, organisation=organised.name,

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sim.configuration.border import BadInput, fault
 from sim.configuration.schema import Agency, ChildWelfareCareers
 from sim.evidence.parameters import parameter_record
 from sim.model import Vandpunkt
@@ -23,6 +24,8 @@ from sim.studies.alternatives import Alternative
 from sim.studies.childhoods import CHILDHOOD, NOT_YET, Ages, Childhoods, first_age
 from sim.studies.intervals import mean_interval
 
+Order = tuple[tuple[int, ...], ...]
+"""Places of agencies in the order in which they first served, those of the same age together."""
 CONCENTRATION = (1, 5, 10, 50)
 """Shares of the children, in percent, whose part of the cost is told."""
 
@@ -38,7 +41,8 @@ class Careers:
         concentration: percent_of_children, percent_of_cost of public payers.
         talks: age, hits, misses, false_alarms, all_clear: means a replication.
         views: criterion, sensitivity, precision, years_earlier.
-        careers: efforts (agencies in the order in which they first served, joined by >), share of the children in need.
+        careers: efforts (agencies in the order in which they first served, joined by >, those of the same age by +),
+            share of the children in need.
         children: children in need (mean a replication), and of how many.
     """
 
@@ -67,6 +71,9 @@ def careers_of(
         talks: the way of organising with health talks.
         titles: display names of the agencies, in their order.
         done: called after every run.
+
+    Raises:
+        BadInput: nobody is in need.
     """
     parameters = parameter_record()
     told: list[_Told] = []
@@ -80,6 +87,9 @@ def careers_of(
             told.append(_tell(way, Childhoods(model).run(), choice))
             done()
     silo = [one for one in told if one.way == "silo"]
+    if min(one.children for one in told) == 0:
+        given = f"no child is in need for {choice.least_years_in_need} years in some replication"
+        raise BadInput(fault("child_welfare_careers", given, "a larger municipality, or a lower least_years_in_need"))
     return Careers(
         efforts=_efforts(silo, titles),
         first_met=_first_met(told),
@@ -110,7 +120,7 @@ class _Told:
     concentration: np.ndarray
     talks: np.ndarray
     views: dict[str, tuple[float, float, float]]
-    sequences: dict[tuple[int, ...], int]
+    sequences: dict[Order, int]
 
 
 def _tell(way: str, lived: Childhoods, choice: ChildWelfareCareers) -> _Told:
@@ -177,11 +187,12 @@ def _views_of(
     return found_by
 
 
-def _sequences_of(served_first: Ages) -> dict[tuple[int, ...], int]:
-    """Return how many children had each order of first efforts (places of agencies)."""
-    found: dict[tuple[int, ...], int] = {}
+def _sequences_of(served_first: Ages) -> dict[Order, int]:
+    """Return how many children had each order of first efforts."""
+    found: dict[Order, int] = {}
     for child in served_first.T:
-        order = tuple(int(a) for a in np.argsort(child, kind="stable") if child[a] < NOT_YET)
+        ages = sorted({int(age) for age in child if age < NOT_YET})
+        order = tuple(tuple(np.flatnonzero(child == age).tolist()) for age in ages)
         found[order] = found.get(order, 0) + 1
     return found
 
@@ -232,13 +243,16 @@ def _views(silo: Sequence[_Told]) -> pd.DataFrame:
 
 
 def _sequences(silo: Sequence[_Told], titles: Sequence[str]) -> pd.DataFrame:
-    total: dict[tuple[int, ...], int] = {}
+    total: dict[Order, int] = {}
     for one in silo:
         for order, children in one.sequences.items():
             total[order] = total.get(order, 0) + children
     everybody = max(1, sum(total.values()))
     rows = [
-        {"efforts": " > ".join(titles[a] for a in order), "share": children / everybody}
+        {
+            "efforts": " > ".join(" + ".join(titles[a] for a in at_once) for at_once in order),
+            "share": children / everybody,
+        }
         for order, children in total.items()
     ]
     return pd.DataFrame(rows, columns=["efforts", "share"]).sort_values("share", ascending=False, ignore_index=True)

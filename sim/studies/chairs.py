@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
+from sim.agencies.bill import BILL_ITEMS
 from sim.agencies.chairs import BETWEEN, FOR_THE_FIRST_TIME
 from sim.agencies.contacts import CONTACTS
 from sim.configuration.schema import Agency, Economics, Municipality
 from sim.evidence.ages import LAST_AGE
 from sim.money.achievement import ACHIEVEMENTS
 from sim.money.appraisal import discount_factors
-from sim.money.prices import ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, assessment_item
+from sim.money.prices import ORE_PER_SEK, PAYERS, PUBLIC_PAYERS
 from sim.studies.compare import by_payer
 from sim.studies.run import Run
 
 GROUPS = {"children": (0, 19), "adults": (20, LAST_AGE)}
 """Groups of ages, first and last."""
-CONTACTS_TOLD = ("refused", "lost", "gave_up", "waiting", "missed", "served", "served_by_mistake")
+CONTACTS_TOLD = ("refused", "lost", "gave_up", "aged_out", "waiting", "missed", "not_seeking", "served",
+                 "served_by_mistake", "helped_elsewhere")  # fmt: skip
 SEK_PER_MSEK = 1e6
 PER = 1000.0
 
@@ -33,25 +34,28 @@ class Chairs:
         chairs: way, replication, group, measure (between_chairs, first_time: persons; ``CONTACTS_TOLD``: contacts),
             per_1000 (a year, per 1 000 residents of the group).
         contacts: way, replication, agency, and mean persons a year by what contacts came to.
-        effects: way, replication, measure (excluded, public_msek, services_msek), value.
+        hand_overs: way, replication, agency, need, to, keeps, uses, back: "not ours" and reports, and how often the hot
+            potato came back.
+        effects: way, replication, measure (excluded, public_msek, services_msek: all that is given, not the bill of
+            benefits, institutions and courts), value.
         achieved: way, replication, year, achieved, amount_sek.
     """
 
     chairs: pd.DataFrame
     contacts: pd.DataFrame
+    hand_overs: pd.DataFrame
     effects: pd.DataFrame
     achieved: pd.DataFrame
 
 
-def read_chairs(
-    runs: Sequence[Run], agencies: Sequence[Agency], municipality: Municipality, economics: Economics
-) -> Chairs:
+def read_chairs(runs: Sequence[Run], municipality: Municipality, economics: Economics) -> Chairs:
     """Return what some runs, one or more of each way of organising, came to."""
     return Chairs(
         chairs=pd.concat([_left_out(run) for run in runs], ignore_index=True),
-        contacts=pd.concat([_contacts(run) for run in runs], ignore_index=True),
-        effects=pd.concat([effects_of(run, agencies, municipality, economics) for run in runs], ignore_index=True),
-        achieved=pd.concat([_achieved(run) for run in runs], ignore_index=True),
+        contacts=pd.concat([_contacts(run, municipality.start_year) for run in runs], ignore_index=True),
+        hand_overs=pd.concat([run.hand_overs.assign(**_key(run)) for run in runs], ignore_index=True),
+        effects=pd.concat([effects_of(run, municipality, economics) for run in runs], ignore_index=True),
+        achieved=pd.concat([_achieved(run, municipality) for run in runs], ignore_index=True),
     )
 
 
@@ -61,13 +65,12 @@ def _key(run: Run) -> dict[str, str | int]:
 
 def _left_out(run: Run) -> pd.DataFrame:
     """Return persons left out, a year per 1 000 residents, by group of ages."""
-    lived = run.counts.sum(axis=(0, 2))
-    by_age = run.left_out.sum(axis=0)
+    lived = run.residents
     rows = []
     for group, (first, last) in GROUPS.items():
         ages = slice(first, last + 1)
         for measure, column in (("between_chairs", BETWEEN), ("first_time", FOR_THE_FIRST_TIME)):
-            rate = PER * by_age[ages, column].sum() / max(1, lived[ages].sum())
+            rate = PER * run.left_out[ages, column].sum() / max(1, lived[ages].sum())
             rows.append({**_key(run), "group": group, "measure": measure, "per_1000": rate})
         for measure in CONTACTS_TOLD:
             rate = PER * run.contacts_by_age[ages, CONTACTS.index(measure)].sum() / max(1, lived[ages].sum())
@@ -75,30 +78,29 @@ def _left_out(run: Run) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _contacts(run: Run) -> pd.DataFrame:
-    means = run.services.drop(columns="year").groupby("agency", sort=False, as_index=False).mean()
+def _contacts(run: Run, start_year: int) -> pd.DataFrame:
+    since = run.services[run.services["year"] >= start_year].drop(columns="year")
+    means = since.groupby("agency", sort=False, as_index=False).mean()
     return means.assign(**_key(run))
 
 
-def _achieved(run: Run) -> pd.DataFrame:
+def _achieved(run: Run, municipality: Municipality) -> pd.DataFrame:
     """Return kronor by year and what they achieved, zeros among them."""
     ore = run.achieved.groupby(["year", "achieved"], observed=True)["amount_ore"].sum().unstack(fill_value=0)
-    years = range(int(run.services["year"].min()), int(run.services["year"].max()) + 1)
+    years = range(municipality.start_year, municipality.last_year + 1)
     ore = ore.rename(columns=str).reindex(index=years, columns=list(ACHIEVEMENTS), fill_value=0)
     sek = (ore / ORE_PER_SEK).rename_axis("year").reset_index()
     table = sek.melt("year", var_name="achieved", value_name="amount_sek")
     return table.assign(**_key(run))
 
 
-def effects_of(run: Run, agencies: Sequence[Agency], municipality: Municipality, economics: Economics) -> pd.DataFrame:
+def effects_of(run: Run, municipality: Municipality, economics: Economics) -> pd.DataFrame:
     """Return persons in long-lasting exclusion, discounted public cost and yearly cost of services of one run."""
-    years = municipality.last_year - municipality.first_birth_year + 1
-    public = by_payer(run, municipality.first_birth_year, years)[:, [PAYERS.index(payer) for payer in PUBLIC_PAYERS]]
+    start, years = municipality.start_year, municipality.last_year - municipality.start_year + 1
+    public = by_payer(run, start, years)[:, [PAYERS.index(payer) for payer in PUBLIC_PAYERS]]
     discounted = public.sum(axis=1) * discount_factors(years, economics.discount_rate_per_year)
-    items = {item for agency in agencies for item in (agency.service.item, assessment_item(agency.name))}
-    items |= {"joint_plan", "health_talk", "coordination_project"}
-    ledger = run.ledger
-    of_services = ledger["item"].isin(items) & (ledger["reading"] == "service")
+    ledger = run.ledger[run.ledger["year"] >= start]
+    of_services = ~ledger["item"].isin(BILL_ITEMS) & (ledger["reading"] == "service")
     services = ledger.loc[of_services, "amount_ore"].sum() / ORE_PER_SEK / years
     values = {
         "excluded": float(sum(run.persons_in_exclusion.values())),
@@ -116,32 +118,23 @@ def with_staff(agencies: Sequence[Agency], share: float) -> tuple[Agency, ...]:
     )
 
 
-def read_capacity(
-    runs: Sequence[Run], share: float, agencies: Sequence[Agency], municipality: Municipality, economics: Economics
-) -> pd.DataFrame:
+def read_capacity(runs: Sequence[Run], share: float, municipality: Municipality, economics: Economics) -> pd.DataFrame:
     """Return what came of a share of staff: capacity_share, replication, measure, value.
 
     Measures: those of ``effects_of``, and persons between the chairs and in queues a year per 1 000 residents.
     """
     frames = []
     for run in runs:
-        lived = max(1, int(run.counts.sum()))
+        lived = max(1, int(run.residents.sum()))
         rates = {
-            "between_chairs": PER * run.left_out[:, :, BETWEEN].sum() / lived,
-            "waiting": PER * float(run.services["waiting"].sum()) / lived,
+            "between_chairs": PER * run.left_out[:, BETWEEN].sum() / lived,
+            "waiting": PER * run.contacts_by_age[:, CONTACTS.index("waiting")].sum() / lived,
         }
         more = pd.DataFrame([{"measure": measure, "value": float(value)} for measure, value in rates.items()])
         frames.append(
-            pd.concat([effects_of(run, agencies, municipality, economics), more], ignore_index=True).assign(
+            pd.concat([effects_of(run, municipality, economics), more], ignore_index=True).assign(
                 replication=run.replication
             )
         )
     table = pd.concat(frames, ignore_index=True).drop(columns="way").assign(capacity_share=share)
     return table[["capacity_share", "replication", "measure", "value"]]
-
-
-def ratio_to_full(capacity: pd.DataFrame, measure: str, share: float) -> float:
-    """Return a measure with a share of staff, as a ratio to what it is with all of it (means over replications)."""
-    means = capacity[capacity["measure"] == measure].groupby("capacity_share")["value"].mean()
-    full = float(means.loc[1.0])
-    return float(means.loc[share]) / full if full else float(np.nan)

@@ -6,11 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.agencies.contacts import SERVED, SERVED_BY_MISTAKE
-from sim.agencies.doors import need_for
-from sim.lifecourse.needs import NEEDS, needs_of
 from sim.model import Vandpunkt
 from sim.money.prices import PAYERS
-from sim.people.compiled import rule
 from sim.people.record import ALIVE
 
 CHILDHOOD = 18
@@ -23,29 +20,12 @@ NOT_YET = CHILDHOOD
 Ages = npt.NDArray[np.int64]
 
 
-@rule
-def mark_those_in_need(
-    people: np.ndarray, first: int, last: int, agencies: np.ndarray, doors: np.ndarray, weights: np.ndarray,
-    age: int, needs: np.ndarray, in_need: np.ndarray, prms: np.ndarray,
-) -> None:  # fmt: skip
-    """Set ``in_need`` (bool, persons) for those of one age whom the mandate of one of some agencies fits."""
-    for i in range(first, last):
-        if people[i].presence != ALIVE:
-            continue
-        needs_of(people[i], prms[0], needs)
-        for k in range(agencies.shape[0]):
-            a = agencies[k]
-            fits = need_for(weights, a, needs) > doors[a].threshold
-            if fits and doors[a].first_age <= age <= doors[a].last_age:
-                in_need[i] = True
-
-
 class Childhoods:
     """What happened to everybody in childhood, kept while a model runs.
 
     Attributes:
-        in_need, jointly_seen, told: bool (18, persons): a mandate fitted; several agencies had a glimpse; a health
-            talk found the child.
+        in_need, jointly_seen, told: bool (18, persons): a mandate fitted when agencies looked; several agencies had a
+            glimpse; a health talk found the child.
         served: uint8 (agencies, 18, persons), 1 where an agency served.
         bill_ore: int64 (persons, payers), booked for each up to the 18th birthday.
     """
@@ -59,14 +39,11 @@ class Childhoods:
         self.told = np.zeros((CHILDHOOD, persons), dtype=bool)
         self.served = np.zeros((len(model.agencies), CHILDHOOD, persons), dtype=np.uint8)
         self.bill_ore = np.zeros((persons, len(PAYERS)), dtype=np.int64)
-        names = [agent.agency.name for agent in model.agencies]
-        self._mandates = np.array([names.index(name) for name in MANDATES if name in names], dtype=np.int64)
-        self._needs = np.zeros(len(NEEDS))
 
     def run(self) -> Childhoods:
         """Run the model until the youngest has come of age; return self."""
         model = self.model
-        last = model.first_year + model.municipality.birth_years - 1 + CHILDHOOD
+        last = model.first_year + model.municipality.birth_years - 1 + CHILDHOOD - 1
         while model.running and model.year < last:
             model.step()
             self._observe()
@@ -75,19 +52,14 @@ class Childhoods:
     def _observe(self) -> None:
         model, contacts = self.model, self.model.contacts
         least = int(model.parameters["joint_view_least_glimpses"][0])
+        in_need = contacts.is_in_need(*MANDATES)
         for born in range(model.first_year, model.first_year + model.municipality.birth_years):
             age = model.year - born
-            if not 0 <= age <= CHILDHOOD:
+            if not 0 <= age < CHILDHOOD:
                 continue
-            first, last = model.rows_of_ages(age, age)
-            if age == CHILDHOOD:
-                continue
-            rows = slice(first, last)
+            rows = slice(*model.rows_of_ages(age, age))
             self.here[age, rows] = model.people["presence"][rows] == ALIVE
-            mark_those_in_need(
-                model.people, first, last, self._mandates, model.mandates.doors, model.mandates.weights, age,
-                self._needs, self.in_need[age], model.parameters,
-            )  # fmt: skip
+            self.in_need[age, rows] = in_need[rows]
             came_to = contacts.came_to[:, rows]
             self.served[:, age, rows] = (came_to == SERVED) | (came_to == SERVED_BY_MISTAKE)
             self.jointly_seen[age, rows] = contacts.glimpses[rows] >= least

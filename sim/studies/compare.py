@@ -71,7 +71,7 @@ def compare(
         municipality, agencies, alternatives, economics, replications, seed, threads,
         lambda model, one, replication: kept(model, one.name, replication), done,
     )  # fmt: skip
-    first_year = municipality.first_birth_year
+    first_year = municipality.start_year
     years = municipality.last_year - first_year + 1
     return read_out(runs, economics, first_year, years)
 
@@ -116,13 +116,14 @@ def read_out(runs: Sequence[Run], economics: Economics, first_year: int, years: 
 
 
 def by_payer(run: Run, first_year: int, years: int) -> np.ndarray:
-    """Return kronor by year and payer, shape (years, payers).
+    """Return kronor by year (from ``first_year``) and payer, shape (years, payers).
 
     Public payers are read fiscally; lost production and harm to others, which no budget pays, stand on their own.
     """
     frame = run.ledger
     own_line = ~frame["payer"].isin(PUBLIC_PAYERS)
     frame = frame[frame["reading"].isin(FISCAL_READINGS) | own_line]
+    frame = frame[frame["year"] >= first_year]
     ore = np.zeros((years, len(PAYERS)), dtype=np.int64)
     place = frame["payer"].map({payer: k for k, payer in enumerate(PAYERS)}).to_numpy(dtype=np.int64)
     np.add.at(ore, (frame["year"].to_numpy() - first_year, place), frame["amount_ore"].to_numpy())

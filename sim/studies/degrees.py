@@ -16,6 +16,11 @@ from sim.agencies.contacts import GAVE_UP, HELPED_ELSEWHERE, LOST, REFUSED, WAIT
 from sim.model import Vandpunkt
 from sim.studies.alternatives import Alternative
 
+MOST_PLACES = 1000.0
+"""Places per 1 000 residents: one for everybody."""
+PARTS = 1000
+"""What a dose is named in."""
+
 
 def degrees_of(model: Vandpunkt, alternative: Alternative, replication: int) -> pd.DataFrame:
     """Return the years since the choice began, one row each.
@@ -59,7 +64,8 @@ def with_places(alternative: Alternative, times: float) -> Alternative:
     if association is None:
         raise ValueError(f"{alternative.name} has no association")
     projects = tuple(
-        replace(project, places_per_1000=project.places_per_1000 * times) for project in association.projects
+        replace(project, places_per_1000=min(MOST_PLACES, project.places_per_1000 * times))
+        for project in association.projects
     )
     organisation = replace(alternative.organisation, association=replace(association, projects=projects))
     return replace(
@@ -69,7 +75,7 @@ def with_places(alternative: Alternative, times: float) -> Alternative:
 
 def dose_name(times: float) -> str:
     """Return what an association with so many times the places is called."""
-    return f"places_times_{times:g}".replace(".", "_")
+    return f"places_times_{round(times * PARTS)}_{PARTS}ths"
 
 
 def dose_table(degrees: pd.DataFrame, times: dict[str, float]) -> pd.DataFrame:

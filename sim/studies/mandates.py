@@ -15,6 +15,7 @@ from sim.money.appraisal import discount_factors
 from sim.money.prices import ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, assessment_item, programme_item
 from sim.studies.alternatives import Alternative
 from sim.studies.compare import by_payer
+from sim.studies.intervals import mean_interval
 from sim.studies.replicate import replicate
 from sim.studies.run import Run, kept
 
@@ -23,7 +24,7 @@ PURSES = {"municipality": ("municipality",), "public": PUBLIC_PAYERS}
 SEK_PER_MSEK = 1e6
 
 CashFlows = dict[str, dict[str, npt.NDArray[np.float64]]]
-"""By purse and programme, kronor by year since the programme began: saved (+) or spent (-)."""
+"""By purse and programme, kronor by replication and year since the programme began: saved (+) or spent (-)."""
 
 
 def cash_flows(
@@ -36,7 +37,7 @@ def cash_flows(
     threads: int,
     done: Callable[[], object] = lambda: None,
 ) -> CashFlows:
-    """Return each programme's own cash flow, alone against as today on the same lives, mean over replications.
+    """Return each programme's own cash flow, alone against as today on the same lives, by replication.
 
     Args:
         municipality: cohorts to try the programmes on; the flow is theirs, from the first year that the programme
@@ -58,7 +59,7 @@ def cash_flows(
     for one in programmes:
         start = min(_first_year_of(run, one.name) for run in runs if run.strategy == one.name)
         for purse, payers in PURSES.items():
-            flows[purse][one.name] = _mean_flow(runs, one.name, payers, municipality)[start:]
+            flows[purse][one.name] = _flows(runs, one.name, payers, municipality)[:, start:]
     return flows
 
 
@@ -68,7 +69,7 @@ def _first_year_of(run: Run, programme: str) -> int:
     return int(np.argmax(delivered > 0))
 
 
-def _mean_flow(
+def _flows(
     runs: Sequence[Run], name: str, payers: Sequence[str], municipality: Municipality
 ) -> npt.NDArray[np.float64]:
     first, years = municipality.first_birth_year, municipality.last_year - municipality.first_birth_year + 1
@@ -78,9 +79,12 @@ def _mean_flow(
         of_strategy = (run for run in runs if run.strategy == strategy)
         return [by_payer(run, first, years)[:, columns].sum(axis=1) for run in of_strategy]
 
-    saved = [theirs - mine for theirs, mine in zip(paid("as_today"), paid(name), strict=True)]
-    mean: npt.NDArray[np.float64] = np.mean(saved, axis=0)
-    return mean
+    return np.array([theirs - mine for theirs, mine in zip(paid("as_today"), paid(name), strict=True)])
+
+
+def believed(flows: Mapping[str, npt.NDArray[np.float64]]) -> dict[str, npt.NDArray[np.float64]]:
+    """Return what a council believes of each programme: the mean of its cash flows over replications."""
+    return {programme: flow.mean(axis=0) for programme, flow in flows.items()}
 
 
 def decisions(
@@ -88,27 +92,42 @@ def decisions(
 ) -> pd.DataFrame:
     """Return what each council sees and decides.
 
-    Columns: way, programme, horizon_years, purse, cash_flow_msek (discounted, within the horizon), opened,
+    Columns: way, programme, horizon_years, purse, cash_flow_msek (discounted, within the horizon: mean, and low and
+    high of its 95 % interval), opened,
     worth_it_from_years (the shortest sight from which it stays worth it in that purse; NaN: none).
     """
     rows = []
     for governance in governances:
         for programme in governance.programmes:
-            whole = flows[governance.purse][programme]
-            flow = whole[: governance.looks_ahead_years]
-            seen = float((flow * discount_factors(len(flow), rate)).sum())
+            every = flows[governance.purse][programme]
+            whole, sight = every.mean(axis=0), governance.looks_ahead_years
+            near = every[:, :sight]
+            seen = (near * discount_factors(near.shape[1], rate)).sum(axis=1) / SEK_PER_MSEK
+            mean, low, high = mean_interval(seen)
             rows.append(
                 {
                     "way": governance.name,
                     "programme": programme,
                     "horizon_years": governance.looks_ahead_years,
                     "purse": governance.purse,
-                    "cash_flow_msek": seen / SEK_PER_MSEK,
-                    "opened": programme_is_worth_it(flow, governance.looks_ahead_years, rate),
+                    "cash_flow_msek": mean,
+                    "low": low,
+                    "high": high,
+                    "opened": programme_is_worth_it(whole, sight, rate),
                     "worth_it_from_years": worth_it_from(whole, rate),
                 }
             )
-    columns = ["way", "programme", "horizon_years", "purse", "cash_flow_msek", "opened", "worth_it_from_years"]
+    columns = [
+        "way",
+        "programme",
+        "horizon_years",
+        "purse",
+        "cash_flow_msek",
+        "low",
+        "high",
+        "opened",
+        "worth_it_from_years",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -123,7 +142,7 @@ def worth_it_from(cash_flow: npt.NDArray[np.float64], rate_per_year: float) -> f
 def mandate_years(model: Vandpunkt, alternative: Alternative, replication: int) -> pd.DataFrame:
     """Return the years since the choice began, one row each.
 
-    Columns: way, replication, year, prevention_share (of the full staff of agencies that prevent), repair_share (of
+    Columns: way, replication, year, prevention_share (of the full hours of agencies that prevent), repair_share (of
     what the municipality pays), open_programmes, new_cases, public_msek and municipality_msek (of the year, not
     discounted).
     """
@@ -137,14 +156,16 @@ def mandate_years(model: Vandpunkt, alternative: Alternative, replication: int) 
     municipality = [ledger.paid(year, "municipality") for year in years]
     prevention = [ledger.paid(year, "municipality", lines) for year in years]
     public = [sum(ledger.paid(year, payer) for payer in PUBLIC_PAYERS) for year in years]
-    shares = np.array(model.staff_shares[begun:])[:, [agent.place for agent in preventing]]
+    places = [agent.place for agent in preventing]
+    hours = np.array([agent.agency.staff.hours_per_1000 for agent in preventing]) * model.residents[places]
+    shares = np.array(model.staff_shares[begun:])[:, places]
     council = model.council
     return pd.DataFrame(
         {
             "way": alternative.name,
             "replication": replication,
             "year": list(years),
-            "prevention_share": shares.mean(axis=1) if preventing else 1.0,
+            "prevention_share": shares @ hours / hours.sum() if preventing else 1.0,
             "repair_share": [1.0 - part / max(1, whole) for part, whole in zip(prevention, municipality, strict=True)],
             "open_programmes": [len(names) for names in council.tally.open_programmes] if council else 0,
             "new_cases": model.new_cases[begun:],

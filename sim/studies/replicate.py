@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from sim.configuration.border import BadInput, fault
 from sim.configuration.schema import Agency, Economics, Municipality
 from sim.evidence.parameters import parameter_record
 from sim.model import Vandpunkt
 from sim.people.births import people_of
 from sim.people.draws import key_of
-from sim.studies.alternatives import Alternative
+from sim.studies.alternatives import Alternative, refuse_what_does_not_fit
 from sim.studies.memory import before_many_runs, forget_runs
 from sim.studies.run import run_one
 
@@ -45,7 +46,15 @@ def replicate(
         threads: threads to walk on.
         keep: what to keep of a model that has been run to its end, its alternative and the replication's number.
         done: called after every run.
+
+    Raises:
+        BadInput: an alternative does not fit the municipality.
     """
+    for one in alternatives:
+        refuse_what_does_not_fit(one, municipality)
+    names = [one.name for one in alternatives]
+    if len(set(names)) < len(names):
+        raise BadInput(fault("alternatives", f"the same name twice: {', '.join(names)}", "each once"))
     parameters = parameter_record()
     small = municipality.births_per_year * municipality.birth_years < SMALL_BIRTHS
     workers, strands = (threads, 1) if small else (1, threads)

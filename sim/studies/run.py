@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from sim.agencies.contacts import CONTACTS
+from sim.agencies.doors import Rule, rules_by_name
 from sim.configuration.schema import Agency, Economics, Municipality
-from sim.evidence.ages import AGES
 from sim.evidence.outcomes import OUTCOMES
 from sim.lifecourse.outcome import exclusion_of
 from sim.model import Vandpunkt
@@ -36,8 +36,10 @@ class Run:
             20-64; all readings added, as the source does.
         share_of_bill_on_excluded: share of the whole bill that falls on persons in long-lasting exclusion.
         services: by agency and year, persons by what the contact came to (``CONTACTS``, none left out).
-        contacts_by_age: int64 (65, contacts): contacts by age and what they came to, of all agencies and years.
-        left_out: int64 (years, 65, 4): by year and age, of ``sim.agencies.chairs``.
+        hand_overs: agency, need, to, keeps, uses and back (to an agency that had refused), since the choice began.
+        residents: int64 (65,): person-years by age since the choice began, and so the next two.
+        contacts_by_age: int64 (65, contacts): contacts by age and what they came to, of all agencies.
+        left_out: int64 (65, 4): by age, of ``sim.agencies.chairs``.
         achieved: by year and payer, öre by what they achieved (``Ledger.achievements``).
         participants: by programme and year, persons who began and persons in delivery.
         digest: of the people at the end and of every amount; equal runs have equal digests.
@@ -52,6 +54,8 @@ class Run:
     yearly_cost_sek: float
     share_of_bill_on_excluded: float
     services: pd.DataFrame
+    hand_overs: pd.DataFrame
+    residents: np.ndarray
     contacts_by_age: np.ndarray
     left_out: np.ndarray
     achieved: pd.DataFrame
@@ -79,6 +83,7 @@ def run_one(
 
 def kept(model: Vandpunkt, strategy: str, replication: int) -> Run:
     """Return what is kept of a model that has been run to its end."""
+    begun = model.municipality.warm_up_years
     born_here = model.people["origin"] != FOREIGN_BORN
     exclusion = exclusion_of(model.outcome_years, model.economics.exclusion_years)
     frame = model.ledger.frame()
@@ -97,8 +102,10 @@ def kept(model: Vandpunkt, strategy: str, replication: int) -> Run:
         yearly_cost_sek=float(in_the_six) / ORE_PER_SEK / (LAST_ADULT_AGE - FIRST_ADULT_AGE + 1),
         share_of_bill_on_excluded=float(bill[exclusion > 0].sum() / bill.sum()) if bill.sum() else 0.0,
         services=services_of(model),
-        contacts_by_age=sum(model.contacts_by_age, np.zeros((AGES, len(CONTACTS)), dtype=np.int64)),
-        left_out=np.array(model.left_out),
+        hand_overs=hand_overs_of(model),
+        residents=np.sum(model.residents_by_age[begun:], axis=0),
+        contacts_by_age=np.sum(model.contacts_by_age[begun:], axis=0),
+        left_out=np.sum(model.left_out[begun:], axis=0),
         achieved=model.ledger.achievements(),
         participants=_participants(model),
         digest=digest_of(model),
@@ -112,6 +119,16 @@ def services_of(model: Vandpunkt) -> pd.DataFrame:
     frame = pd.DataFrame(counts.reshape(-1, len(CONTACTS)), columns=list(CONTACTS)).drop(columns=CONTACTS[0])
     frame.insert(0, "agency", np.tile([agent.agency.name for agent in model.agencies], len(years)))
     frame.insert(1, "year", np.repeat(years, len(model.agencies)))
+    return frame
+
+
+def hand_overs_of(model: Vandpunkt) -> pd.DataFrame:
+    """Return how often each hand-over was used since the choice began, and how often it led back."""
+    begun = model.municipality.warm_up_years
+    rules = [rule._asdict() for rule in rules_by_name([agent.agency for agent in model.agencies])]
+    frame = pd.DataFrame(rules, columns=list(Rule._fields))
+    frame["uses"] = np.sum(model.handed_over[begun:], axis=0) if rules else []
+    frame["back"] = np.sum(model.handed_back[begun:], axis=0) if rules else []
     return frame
 
 

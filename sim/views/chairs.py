@@ -53,7 +53,8 @@ from sim.views.words import Words
 
 GROUPS = ("children", "adults")
 PERSONS = ("between_chairs", "first_time")
-CONTACTS = ("refused", "lost", "gave_up", "waiting", "missed", "served", "served_by_mistake")
+CONTACTS = ("refused", "lost", "gave_up", "aged_out", "waiting", "missed", "not_seeking", "served",
+            "served_by_mistake", "helped_elsewhere")  # fmt: skip
 EFFECTS = ("excluded", "public_msek", "services_msek")
 
 _DRAWN = {"children.between_chairs": "children", "adults.between_chairs": "adults", "excluded": "excluded",

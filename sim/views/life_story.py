@@ -18,8 +18,8 @@ def life_table(story: pd.DataFrame, titles: Mapping[str, str], words: Words) -> 
     """Return the two lives side by side as text.
 
     Args:
-        story: strategy, age, stage, events and marks (words joined by ;), met, waiting, refused, lost, gave_up, missed
-            and programmes (display names joined by ;) and public_bill_sek, one row a year lived.
+        story: strategy, age, stage, events and marks (words joined by ;), met, waiting, refused, lost, gave_up,
+            aged_out, elsewhere, missed and programmes (display names joined by ;) and public_bill_sek, a row a year.
         titles: display name per strategy, two of them, in order.
         words: the language.
     """
@@ -55,7 +55,7 @@ def _told(row: pd.Series, words: Words) -> str:
     parts = ["; ".join(events)] if events else []
     parts += [words("life.programme", name=name) for name in _split(row["programmes"])]
     parts += [words(f"life.{mark}") for mark in _split(row["marks"])]
-    for key in ("met", "waiting", "refused", "lost", "gave_up", "missed"):
+    for key in ("met", "waiting", "refused", "lost", "gave_up", "aged_out", "elsewhere", "missed"):
         names = _split(row[key])
         if names:
             parts.append(f"{words(f'life.{key}')}: {'; '.join(names)}")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.agencies.bill import BILL_ITEMS
+from sim.configuration.files import BILLED
 from sim.configuration.schema import Agency, Municipality
 from sim.model import Vandpunkt
 from sim.people.record import (
@@ -89,6 +90,10 @@ def checked(
 @pytest.mark.parametrize("item", BILL_ITEMS)
 def test_every_item_of_the_bill_is_what_lives_make_it(item: str, checked: dict[str, int]) -> None:
     assert checked[item] > 0, "an item that nobody uses is not checked"
+
+
+def test_no_service_may_be_booked_on_what_follows_from_how_people_live() -> None:
+    assert sorted(BILLED) == sorted(BILL_ITEMS), "BILLED of sim/configuration/files.py is what the border refuses"
 
 
 def test_each_item_has_a_price(lived: Vandpunkt, agencies: tuple[Agency, ...]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,7 @@ from sim.agencies.contacts import (
     Contacts,
 )
 from sim.configuration.schema import Agency
+from sim.model import MOST_AGENCIES
 
 
 @pytest.fixture
@@ -52,6 +55,25 @@ def test_an_agency_that_is_not_there_serves_nobody(contacts: Contacts) -> None:
     assert not contacts.served_by("a_bakery").any()
     assert not contacts.served_by().any()
     assert contacts.served_by(*contacts.names, "a_bakery").all()
+
+
+def test_whose_mandate_fits_is_kept_a_bit_an_agency(contacts: Contacts) -> None:
+    first, second, third = contacts.names
+    assert not contacts.is_in_need(*contacts.names).any()
+    contacts.in_need[:] = [0b001, 0b010, 0b101, 0]
+    assert contacts.is_in_need(first).tolist() == [True, False, True, False]
+    assert contacts.is_in_need(second).tolist() == [False, True, False, False]
+    assert contacts.is_in_need(third, second).tolist() == [False, True, True, False]
+    assert contacts.is_in_need(*contacts.names, "a_bakery").tolist() == [True, True, True, False]
+    assert not contacts.is_in_need("a_bakery").any() and not contacts.is_in_need().any()
+
+
+def test_all_agencies_that_can_be_followed_have_a_bit(agencies: tuple[Agency, ...]) -> None:
+    many = [replace(agencies[0], name=f"agency_{k:02}") for k in range(MOST_AGENCIES)]
+    contacts = Contacts(many, 2)
+    contacts.in_need[0] = 1 << (MOST_AGENCIES - 1)
+    assert contacts.is_in_need(many[-1].name).tolist() == [True, False]
+    assert not contacts.is_in_need(*(one.name for one in many[:-1])).any()
 
 
 def test_what_contacts_come_to_and_years_waited_fit_in_a_byte(contacts: Contacts) -> None:

@@ -164,7 +164,6 @@ def test_a_cut_is_felt_as_fewer_served(fixed: Callable[..., Vandpunkt]) -> None:
     assert served(fixed(4.0)) < 0.5 * served(fixed(0.01))
 
 
-@pytest.mark.xfail(reason="harm to people close by counts as what a payer must pay before prevention", strict=True)
 def test_harm_that_nobody_pays_for_takes_no_money_from_associations(place: Place, agencies: tuple[Agency, ...]) -> None:
     town = place(20, birth_years=74, warm_up_years=64, horizon_years=10)
     model = Vandpunkt(town, agencies, seed=1, governance=council(budget="fixed"))

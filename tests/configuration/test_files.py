@@ -134,7 +134,7 @@ def test_what_is_no_name_is_refused(name: str) -> None:
 
 def test_a_misspelt_name_is_refused_with_a_suggestion_and_the_list() -> None:
     line = refused(lambda: find("municipality", "umeo"))
-    assert "one of small, trelleborg, umea, or a path that ends in .yaml; did you mean umea?" in line
+    assert "one of small, standing, trelleborg, umea, or a path that ends in .yaml; did you mean umea?" in line
 
 
 HOSTILE = {

@@ -30,7 +30,6 @@ NAMED: Mapping[str, Mapping[str, str]] = {
     "sim/agencies/council.py": {"BEFORE_AND_NOW": "a change is between two years"},
     "sim/agencies/health_talks.py": {"HIT": "columns of an array: found or not, in need or not"},
     "sim/agencies/seeking.py": {"SIGHT": "places among the draws"},
-    "sim/agencies/team.py": {"AT_LEAST_TWO": "what joint means: more than one"},
     "sim/lifecourse/crime.py": {"MOST_COUNTED": "a count stops before its byte is full"},
     "sim/lifecourse/events.py": {
         "INCOME_STREAM": "place among the draws",

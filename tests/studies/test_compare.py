@@ -13,9 +13,10 @@ from sim.evidence.parameters import parameter_record
 from sim.money.prices import FISCAL_READINGS, PUBLIC_PAYERS
 from sim.people.births import people_of
 from sim.people.draws import key_of
-from sim.studies import compare as module
-from sim.studies.compare import Alternative, Comparison, compare, ledger_table
-from sim.studies.run import run_one
+from sim.studies import replicate as module
+from sim.studies.alternatives import Alternative
+from sim.studies.compare import Comparison, compare, ledger_table
+from sim.studies.run import digest_of, run_one
 from sim.studies.summary import summary_of
 
 TITLE = Title(en="A test", sv="Ett prov")
@@ -73,10 +74,8 @@ def test_a_replication_lived_alone_and_in_any_order_is_the_same(
     for replication in reversed(range(REPLICATIONS)):
         people = people_of(town, parameters, key_of(11, replication))
         for one in reversed(alternatives):
-            run = run_one(
-                town, agencies, one.strategy, one.programmes, Economics(), 11, replication, 1, parameters, people
-            )
-            assert run.digest == digests(found)[one.strategy.name, replication]
+            model = run_one(town, agencies, one, Economics(), 11, replication, 1, parameters, people)
+            assert digest_of(model) == digests(found)[one.name, replication]
 
 
 def test_every_run_is_another_run(found: Comparison) -> None:
