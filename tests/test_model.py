@@ -12,7 +12,7 @@ import pytest
 
 from sim.agencies.agency import AgencyAgent
 from sim.agencies.contacts import SERVED, SERVED_BY_MISTAKE, WAITING
-from sim.configuration.schema import Agency, Municipality, Programme
+from sim.configuration.schema import Agency, Municipality, Organisation, Programme
 from sim.evidence.parameters import parameter_record
 from sim.model import Vandpunkt
 from sim.people.births import people_of
@@ -52,6 +52,30 @@ def test_stepping_by_hand_is_running(
     digest = digest_of(model)
     assert model.run() is model
     assert digest_of(model) == digest, "running a model that is at its end changes nothing"
+
+
+@pytest.mark.parametrize("way", ["silo", "team_and_talks", "association_2"])
+def test_the_order_in_which_agencies_and_programmes_are_given_does_not_matter(
+    way: str, place: Callable[..., Municipality], agencies: tuple[Agency, ...], programmes: dict[str, Programme],
+    organisation: Callable[[str], Organisation], with_share_of_room: Callable[[Agency, float], Agency],
+) -> None:  # fmt: skip
+    narrow = [with_share_of_room(own, 0.5) for own in agencies]
+    some = list(programmes.values())
+    turned = ((narrow, some), (narrow[::-1], some[::-1]), (narrow[7:] + narrow[:7], some[2:] + some[:2]))
+    models = [
+        Vandpunkt(place(120), given, delivered, seed=5, organisation=organisation(way)).run()
+        for given, delivered in turned
+    ]
+    first = models[0]
+    assert first.contacts.names == tuple(sorted(first.contacts.names))
+    assert first.handed_over and np.array(first.handed_over).sum() > 0
+    for other in models[1:]:
+        assert digest_of(other) == digest_of(first)
+        assert other.people.tobytes() == first.people.tobytes()
+        assert other.contacts.names == first.contacts.names
+        assert np.array_equal(other.contact_counts, first.contact_counts)
+        assert np.array_equal(other.ledger.by_year, first.ledger.by_year)
+        assert np.array_equal(other.ledger.by_achievement, first.ledger.by_achievement)
 
 
 def test_a_data_collector_sees_every_year(model: Vandpunkt) -> None:

@@ -155,6 +155,8 @@ def be_passed_on(
             r = rule_that_fits(doors[here], rules, needs)
             if r == NOBODY:
                 break
+            if rules[r].keeps == 1 and rules[r].to == NOBODY:
+                break
             handed_over[r] += 1
             made += 1
             if rules[r].keeps == 0:

@@ -72,7 +72,8 @@ class HandOver:
     to: Name | None = None
     """The agency it refers to; none: it only closes its own door."""
     keeps: bool = False
-    """Whether the agency serves the person as well."""
+    """Whether the agency serves the person as well; with nobody to refer to: whether it keeps whom a later rule would
+    pass on."""
 
 
 @dataclass(frozen=True, config=STRICT)

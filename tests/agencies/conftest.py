@@ -130,13 +130,14 @@ def stage(place: Callable[..., Municipality], altered: Callable[..., np.ndarray]
         organisation: Organisation | None = None,
         seed: int = 1,
         model: dict[str, Any] | None = None,
+        town: dict[str, Any] | None = None,
         **parameters: float,
     ) -> Stage:
         values = {"referral_lost_share": 0.0, "gives_up_after_refusal_share": 0.0} | parameters
         return Stage(
             Vandpunkt(
-                place(births, newcomers_per_birth=0.0), agencies, seed=seed, parameters=altered(**values),
-                organisation=organisation, **(model or {}),
+                place(births, newcomers_per_birth=0.0, **(town or {})), agencies, seed=seed,
+                parameters=altered(**values), organisation=organisation, **(model or {}),
             ),
             age,
         )  # fmt: skip

@@ -141,19 +141,64 @@ def test_a_forgotten_project_leaves_nothing_behind(refused: Callable[..., Any]) 
 
 
 def test_methods_that_are_taken_up_and_never_forgotten_pile_up(refused: Callable[..., Any]) -> None:
-    there = refused([project(places=40.0)], {"project_first_year_share": 1.0, "method_adds_capacity_share": 0.5},
-                    taken_up_share=1.0)  # fmt: skip
+    """And where every method lives in the line there is nothing left to begin."""
+    three = [project(name, places=40.0) for name in ("one", "two", "three")]
+    there = refused(three, {"project_first_year_share": 1.0, "method_adds_capacity_share": 0.5}, taken_up_share=1.0)
+    booked = []
     for _ in range(12):
         there.year()
+        booked.append((there.booked("coordination_project"), there.booked("primary_care")))
     tally = there.model.association.tally
-    assert tally.methods_in_line == [0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4]
+    assert tally.methods_in_line == [0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3]
     assert tally.helped_in_line == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3], "each with half of the project's two places"
-    assert tally.helped == [2] * 12
-    assert there.booked("coordination_project") == tally.helped[-1] + tally.helped_in_line[-1]
+    assert tally.helped == [2] * 9 + [0] * 3
+    assert tally.projects_begun == [1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3]
+    assert booked == list(zip(tally.helped, tally.helped_in_line, strict=True)), "the line pays as for its own service"
+
+
+def test_no_method_lives_twice_and_the_next_in_turn_whose_method_does_not_live_begins(
+    refused: Callable[..., Any],
+) -> None:
+    there = refused([project(name, years=1) for name in ("one", "two", "three")], taken_up_share=1.0)
+    association = there.model.association
+    for _ in range(4):
+        there.year()
+    assert [one.project.name for one in association.running] == ["one", "two", "three"]
+    living = []
+    for forgotten in (["two"], ["one", "three"], [], []):
+        association.running = [one for one in association.running if one.project.name not in forgotten]
+        there.year()
+        living.append([one.project.name for one in association.running])
+        assert all(one.in_line for one in association.running)
+    assert living == [["one", "three", "two"], ["two", "three"], ["two", "three", "one"], ["two", "three", "one"]]
+    assert association.tally.projects_begun == [1, 2, 3, 3, 4, 5, 6, 6]
+    assert [one.number for one in association.running] == [4, 5, 6]
+
+
+def test_a_method_whose_home_is_not_there_goes_on_at_the_projects_own_price(refused: Callable[..., Any]) -> None:
+    there = refused([project(years=1, home="nowhere")], taken_up_share=1.0)
+    for _ in range(2):
+        there.year()
+    assert there.model.association.tally.helped_in_line == [0, 50]
+    assert there.booked("coordination_project") == 50
+    assert there.booked("primary_care") == 0
+
+
+def test_who_grew_too_old_in_a_queue_is_helped_by_a_project(agency: Make, stage: Staged, way: Way) -> None:
+    organisation = way(association=association_of([project(ages=(31, 64))]))
+    there = stage([agency("first", ages=(0, 30), per_1000=0.0)], organisation=organisation, **BIG).be(attention=2.0)
+    told = []
+    for _ in range(3):
+        there.year()
+        told.append(there.told())
+    assert told == [{"first": "waiting"}, {"first": "helped_elsewhere"}, {}]
+    assert not there.model.between_chairs.any()
 
 
 def test_a_method_that_is_always_forgotten_lives_for_a_year(refused: Callable[..., Any]) -> None:
-    there = refused([project(places=20.0)], taken_up_share=1.0, forgotten_share_per_year=1.0)
+    there = refused(
+        [project(name, places=20.0) for name in ("one", "two")], taken_up_share=1.0, forgotten_share_per_year=1.0
+    )
     for _ in range(9):
         there.year()
     assert there.model.association.tally.methods_in_line == [0, 0, 1, 0, 0, 1, 0, 0, 1]
@@ -164,7 +209,9 @@ def test_a_method_that_is_always_forgotten_lives_for_a_year(refused: Callable[..
 def test_as_many_methods_are_taken_up_as_the_association_says(share: float, refused: Callable[..., Any]) -> None:
     taken = 0
     for seed in range(1, 11):
-        there = refused([project(years=1)], taken_up_share=share, forgotten_share_per_year=1.0)
+        there = refused(
+            [project(name, years=1) for name in ("one", "two")], taken_up_share=share, forgotten_share_per_year=1.0
+        )
         there.model.key = (there.model.key[0] + np.uint64(seed), there.model.key[1])
         for _ in range(40):
             there.year()
@@ -173,7 +220,7 @@ def test_as_many_methods_are_taken_up_as_the_association_says(share: float, refu
 
 
 def test_nobody_is_helped_twice_in_a_year(refused: Callable[..., Any]) -> None:
-    there = refused([project(places=600.0)], taken_up_share=1.0)
+    there = refused([project(name, places=600.0) for name in ("one", "two")], taken_up_share=1.0)
     for _ in range(6):
         there.year()
         tally = there.model.association.tally

@@ -127,7 +127,8 @@ CONTROL_TAKES_THE_HELP = pytest.mark.xfail(
 
 
 @pytest.mark.parametrize(
-    "helps", [(1, 1), pytest.param((0, 1), marks=CONTROL_TAKES_THE_HELP), pytest.param((0, 0), marks=CONTROL_TAKES_THE_HELP)]
+    "helps",
+    [(1, 1), pytest.param((0, 1), marks=CONTROL_TAKES_THE_HELP), pytest.param((0, 0), marks=CONTROL_TAKES_THE_HELP)],
 )
 def test_whom_a_project_helps_is_looked_after_whoever_turned_them_away(
     helps: tuple[int, int], settled: Callable[..., Settled]

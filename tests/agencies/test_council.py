@@ -13,7 +13,7 @@ from sim.agencies.contacts import CONTACTS, GAVE_UP, SERVED, SERVED_BY_MISTAKE, 
 from sim.agencies.council import programme_is_worth_it
 from sim.configuration.schema import Agency, Governance, Municipality, Programme, Title
 from sim.model import Vandpunkt
-from sim.money.prices import assessment_item
+from sim.money.prices import assessment_item, programme_item
 from sim.people.record import ALIVE
 from sim.studies.run import digest_of
 
@@ -140,9 +140,6 @@ def test_where_repair_grows_prevention_is_cut_to_the_least_and_repair_is_never_c
     assert (preventing[:BEGINS] == 1.0).all()
     assert (preventing[-1] == 0.1).all()
     assert (others == 1.0).all()
-    tally = fixed(4.0).council
-    assert tally is not None
-    assert tally.tally.prevention_share == pytest.approx(preventing[BEGINS:].mean(axis=1).tolist())
 
 
 def test_where_repair_becomes_cheap_prevention_keeps_all_its_staff(fixed: Callable[..., Vandpunkt]) -> None:
@@ -176,6 +173,72 @@ def test_harm_that_nobody_pays_for_takes_no_money_from_associations(place: Place
     (leisure,) = (agent.place for agent in model.agencies if agent.agency.name == "leisure")
     shares = np.array(model.staff_shares)[town.warm_up_years + 1 :]
     assert np.array_equal(shares[:, place_of], shares[:, leisure]), "the municipality pays for both"
+
+
+def test_a_fixed_budget_needs_the_years_it_is_taken_from(place: Place) -> None:
+    few, enough = (place(20, birth_years=20, warm_up_years=years, horizon_years=5) for years in (11, 12))
+    with pytest.raises(ValueError, match=r"taken from the 12 years before the choice begins; a_place has 11"):
+        Vandpunkt(few, governance=council(budget="fixed"))
+    Vandpunkt(enough, governance=council(budget="fixed")).run()
+    Vandpunkt(few, governance=council(budget="fixed", years_remembered=11)).run()
+    Vandpunkt(few, governance=council(budget="open")).run()
+
+
+@pytest.fixture
+def purse(agency: Make, stage: Staged, invented: Invented) -> Callable[..., list[float]]:
+    """Let the municipality prevent for 20 and repair for so many each year; return the share of staff who prevent.
+
+    The first three years are as today and set the budget; a year costs the same for everybody everywhere.
+    ``programme`` counts how many are in a programme each year.
+    """
+
+    def live(repair: list[int], programme: list[int] | None = None, **other: Any) -> list[float]:
+        some = [
+            agency("mends", "externalising", item="income_support_handling"),
+            agency("prevents", "attention", item="open_support", prevents=True),
+        ]
+        price = invented("costly", ages=(0, 0), price_sek_per_year=1.0)
+        there = stage(
+            some, age=0, town={"warm_up_years": 3},
+            model={"governance": council(budget="fixed", years_remembered=3, **other), "programmes": [price]},
+        ).be(slice(0, 20), attention=2.0)  # fmt: skip
+        ledger = there.model.ledger
+        for item, ore in (("open_support", 100), ("income_support_handling", 100), (programme_item("costly"), 100)):
+            (line,) = ledger.lines_of(item)
+            assert ledger.lines[line].payer == "municipality"
+            ledger.line_ore[line] = ore
+        shares = []
+        for year, cases in enumerate(repair):
+            there.be(externalising=0.0).be(slice(0, cases), externalising=2.0)
+            there.year()
+            if programme:
+                ledger.book_for(programme_item("costly"), there.model.year, np.arange(programme[year]), 0)
+            shares.append(there.model.agencies[1].staff_share)
+        assert there.count(0, SERVED) == repair[-1], "repair is never cut"
+        return shares
+
+    return live
+
+
+def test_what_repair_takes_prevention_loses_to_the_ore(purse: Callable[..., list[float]]) -> None:
+    assert purse([10] * 8) == [1.0] * 8
+    assert purse([10, 10, 10, 15, 15]) == pytest.approx([1.0] * 4 + [1.0 - 5 / 20])
+    assert purse([16, 4, 10, 13, 13]) == pytest.approx([1.0] * 4 + [1.0 - 3 / 20]), "the mean of the years remembered"
+    assert purse([10, 10, 10, 40, 40]) == pytest.approx([1.0] * 4 + [0.1]), "and never more than all but the least"
+
+
+def test_what_a_good_year_leaves_over_is_kept_and_used_first(purse: Callable[..., list[float]]) -> None:
+    """Five are left over; twelve instead of ten take two a year of it, and then of prevention."""
+    assert purse([10, 10, 10, 5, 12, 12, 12]) == pytest.approx([1.0] * 6 + [1.0 - 1 / 20])
+    assert purse([10, 10, 10, 10, 12]) == pytest.approx([1.0] * 5)
+    assert purse([10, 10, 10, 12, 12]) == pytest.approx([1.0] * 4 + [1.0 - 2 / 20]), "where nothing was left over"
+
+
+def test_programmes_are_paid_before_agencies_prevention(purse: Callable[..., list[float]]) -> None:
+    repair = [10] * 5
+    assert purse(repair, [0] * 5) == [1.0] * 5
+    assert purse(repair, [0, 0, 0, 5, 5]) == pytest.approx([1.0] * 4 + [1.0 - 5 / 20])
+    assert purse(repair, [0, 0, 0, 0, 5]) == [1.0] * 5, "next year"
 
 
 # Programmes

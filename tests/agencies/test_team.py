@@ -93,6 +93,23 @@ def test_a_plan_is_for_those_at_two_doors_or_turned_away_by_a_member_and_for_nob
     assert there.booked("joint_plan") == 2
 
 
+@pytest.mark.parametrize(
+    ("least", "planned"), [(1, [1, 1, 1, 1]), (2, [0, 1, 1, 1]), (3, [0, 0, 1, 1]), (4, [0, 0, 0, 1])]
+)
+def test_a_team_says_at_how_many_doors_one_must_stand_unless_a_member_has_turned_one_away(
+    least: int, planned: list[int], agency: Make, hands: Hands, stage: Staged, way: Way
+) -> None:
+    some = [
+        agency("first", "attention"), agency("second", "externalising"),
+        agency("third", "internalising", hands_over=[hands(None, "school_failure")]),
+    ]  # fmt: skip
+    there = stage(some, organisation=way(team=team_of("first", "second", "third", least_doors=least)))
+    there.be([0, 1, 2], attention=2.0).be([1, 2], externalising=2.0).be([2, 3], internalising=2.0)
+    there.be(3, attainment=-2.0).year()
+    assert there.model.people["in_joint_plan"][:5].tolist() == [*planned, 0]
+    assert there.booked("joint_plan") == sum(planned)
+
+
 def test_whom_a_referral_lost_the_team_finds(agency: Make, hands: Hands, stage: Staged, way: Way) -> None:
     some = [agency("first", hands_over=[hands("second")]), agency("second", "externalising", threshold=1.9)]
     there = stage(some, organisation=way(team=team_of("first", "second")), referral_lost_share=1.0)

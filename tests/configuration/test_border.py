@@ -1,5 +1,6 @@
 """Claims about the command line of an experiment: what is right runs as Hydra users expect, the rest is one line."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -59,9 +60,8 @@ def test_every_misspelt_key_is_refused_with_the_right_one_suggested(name: str, m
     assert len(wrong) == len(keys) and not wrong.keys() & set(keys)
     with pytest.raises(BadInput) as caught:
         check(EXPERIMENTS[name], name, [f"{key}=1" for key in wrong], multirun=False)
-    assert len(caught.value.faults) == len(keys)
-    for line, (given, meant) in zip(caught.value.faults, wrong.items(), strict=True):
-        assert f"unknown key {given};" in line and f"did you mean {meant}?" in line
+    told = [re.fullmatch(r".*unknown key (\S+);.*; did you mean (\S+)\?", line) for line in caught.value.faults]
+    assert {one[1]: one[2] for one in told if one} == wrong
 
 
 BAD = {

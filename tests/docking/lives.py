@@ -43,7 +43,7 @@ def lives(case: str, threads: int = 1) -> dict[str, object]:
     seed, organisation, governance = case.split(":") if ":" in case else (case, "silo", "open")
     place = Municipality(
         name="a_place", title=Title(en="A test", sv="Ett prov"), births_per_year=14, birth_years=2,
-        newcomers_per_birth=0.5, areas=3, class_size=5, warm_up_years=0 if organisation == "silo" else 8,
+        newcomers_per_birth=0.5, areas=3, class_size=5, warm_up_years=0 if organisation == "silo" else 12,
     )  # fmt: skip
     agencies = [with_room(agency, 70.0) for agency in load_agencies()]
     agencies[0] = replace(agencies[0], noise_sd=0.0)
@@ -60,7 +60,7 @@ def lives(case: str, threads: int = 1) -> dict[str, object]:
         model.step()
         for state in STATES:
             seen[state] |= set(model.people[state].tolist())
-        for kept in ("came_to", "waited", "queues", "refusal", "glimpses", "told"):
+        for kept in ("came_to", "waited", "queues", "in_need", "refusal", "glimpses", "told"):
             contacts.update(getattr(model.contacts, kept).tobytes())
         seen["came_to"] |= set(model.contacts.came_to.ravel().tolist())
         seen["staff_share"] |= {agent.staff_share for agent in model.agencies}

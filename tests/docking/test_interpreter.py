@@ -11,17 +11,7 @@ from typing import Any
 
 import pytest
 
-from sim.agencies.contacts import (
-    GAVE_UP,
-    HELPED_ELSEWHERE,
-    LOST,
-    MISSED,
-    NONE,
-    REFUSED,
-    SERVED,
-    SERVED_BY_MISTAKE,
-    WAITING,
-)
+from sim.agencies.contacts import AT_THE_DOOR, AT_THE_DOOR_BY_MISTAKE, CONTACTS, HELPED_ELSEWHERE
 
 SCRIPT = Path(__file__).parent / "lives.py"
 SEEDS = ("1", "2")
@@ -67,7 +57,8 @@ def test_nearly_everything_that_can_happen_happens_in_these_lives(interpreted: d
     assert seen == {
         "presence": {0, 1, 2, 3}, "child_welfare": {0, 1, 2}, "school": set(range(5)), "livelihood": set(range(10)),
         "health": {0, 1, 2}, "misuse": {0, 1, 2}, "prison_years_left": {0, 1, 2}, "outcome": set(range(7)),
-        "came_to": {NONE, MISSED, REFUSED, LOST, SERVED, SERVED_BY_MISTAKE, WAITING, GAVE_UP}, "staff_share": {1.0},
+        "came_to": set(range(len(CONTACTS))) - {AT_THE_DOOR, AT_THE_DOOR_BY_MISTAKE, HELPED_ELSEWHERE},
+        "staff_share": {1.0},
     }  # fmt: skip
 
 

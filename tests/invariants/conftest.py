@@ -72,9 +72,16 @@ def worlds(agencies: tuple[Agency, ...]) -> st.SearchStrategy[Vandpunkt]:
         room = draw(st.floats(0.0, 2.0))
         rationed = [replace(a, staff=replace(a.staff, hours_per_1000=room * a.staff.hours_per_1000)) for a in some]
         chosen = [draw(programmes(name)) for name in ("first", "second", "third")[: draw(st.integers(0, 3))]]
+        fits = [
+            one
+            for one in map(load_governance, options("governance"))
+            if one.budget == "open" or place.warm_up_years > 0
+        ]
+        governance = draw(st.sampled_from(fits))
         governance = replace(
-            load_governance(draw(st.sampled_from(options("governance")))),
+            governance,
             programmes=tuple(programme.name for programme in chosen[:2]),
+            years_remembered=min(governance.years_remembered, max(1, place.warm_up_years)),
         )
         return Vandpunkt(
             place, rationed, chosen, seed=draw(st.integers(0, 2**32 - 1)), replication=draw(st.integers(0, 9)),

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sim.agencies.contacts import (
+    AGED_OUT,
     AT_THE_DOOR,
     AT_THE_DOOR_BY_MISTAKE,
     HELPED_ELSEWHERE,
@@ -176,19 +177,21 @@ def services_agree(model: Vandpunkt) -> None:
     for agent in model.agencies:
         first, last = agent.agency.ages
         of_age = (age >= first) & (age <= last)
-        assert not came_to[agent.place, ~of_age].any()
+        outgrown = (came_to[agent.place] == AGED_OUT) | ((came_to[agent.place] == HELPED_ELSEWHERE) & ~of_age)
+        assert (age[outgrown] == last + 1).all(), "in the year after the last in the queue"
+        assert not came_to[agent.place, ~of_age & ~outgrown].any()
         residents = int(model.residents[agent.place])
         assert (lived_here & of_age & (people["presence"] == ALIVE)).sum() <= residents
         counts = model.contact_counts[-1][agent.place]
         assert np.array_equal(counts[1:], np.bincount(came_to[agent.place], minlength=len(counts))[1:])
-        assert counts.sum() <= residents, "nobody is both served and missed, nor anything else twice"
+        assert counts.sum() - outgrown.sum() <= residents, "nobody is both served and missed, nor anything else twice"
         served = counts[[SERVED, SERVED_BY_MISTAKE]].sum()
         staff = agent.agency.staff
         hours = staff.hours_per_1000 * agent.staff_share * residents / 1000.0
         used = served * staff.hours_per_case + counts[REFUSED] * staff.hours_per_assessment
-        assert served == 0 or used <= hours + 1e-6
-        waited = contacts.waited[agent.place, lived_here & of_age & (people["presence"] == ALIVE)]
-        assert ((waited > 0) == waiting[agent.place, lived_here & of_age & (people["presence"] == ALIVE)]).all()
+        assert served == 0 or used <= hours + staff.hours_per_case + 1e-6, "less than a case is kept for next year"
+        here = lived_here & (people["presence"] == ALIVE)
+        assert np.array_equal(contacts.waited[agent.place, here] > 0, waiting[agent.place, here])
     assert not (people["in_joint_plan"][people["presence"] == ALIVE] == 1).any() or model.team is not None
     assert not (came_to == HELPED_ELSEWHERE).any() or model.association is not None
 

@@ -152,7 +152,7 @@ def ways(
     def make(
         seed: int, way: tuple[str, str], parameters: np.ndarray | None = None, threads: int = 1, **other: int
     ) -> tuple[Vandpunkt, Vandpunkt]:
-        town = place(**{"births": 500, "birth_years": 2, "warm_up_years": 4} | other)
+        town = place(**{"births": 500, "birth_years": 2, "warm_up_years": 12} | other)
         common = (town, short_of_room, tuple(programmes.values()))
         silo, open_budget = organisation("silo"), governance("open")
         chosen = (organisation(way[0]), replace(governance(way[1]), programmes=()))

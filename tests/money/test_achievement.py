@@ -25,7 +25,7 @@ from sim.money.achievement import (
     WITHOUT_NEED,
     served_as,
 )
-from sim.money.prices import PAYERS, READINGS
+from sim.money.prices import PAYERS, READINGS, programme_item
 from sim.people.record import DRUG_DEPENDENCE, OPEN_SUPPORT, PERSON, PLACED
 
 
@@ -83,16 +83,22 @@ def test_only_lost_tax_production_and_harm_are_plain_loss(booked: Vandpunkt) -> 
     assert ledger.by_achievement[:, :, LOSS].sum() > 0
 
 
-def test_only_the_bill_keeps_up_what_has_happened(booked: Vandpunkt) -> None:
+def test_only_the_bill_and_control_keep_up_what_has_happened(booked: Vandpunkt) -> None:
     ledger = booked.ledger
+    control = {agent.agency.service.item for agent in booked.agencies if not agent.agency.service.helps}
+    help_ = {agent.agency.service.item for agent in booked.agencies if agent.agency.service.helps}
+    assert len(control) == 3 and not control & help_
     by_line = ledger.by_year.sum(axis=(0, 1))
     of_the_bill = np.array(
         [line.item in BILL_ITEMS and line.reading in ("service", "transfer") for line in ledger.lines]
     )
+    of_control = np.array([line.item in control for line in ledger.lines])
+    assert by_line[of_control].sum() > 0
+    of_the_bill |= of_control
     assert ledger.by_achievement[:, :, UPKEEP].sum() == by_line[of_the_bill].sum() > 0
 
 
-def test_assessments_in_vain_help_nobody(booked: Vandpunkt) -> None:
+def test_assessments_in_vain_and_years_in_which_somebody_leaves_help_nobody(booked: Vandpunkt) -> None:
     ledger = booked.ledger
     by_line = ledger.by_year.sum(axis=(0, 1))
     in_vain = sum(int(by_line[k]) for k, line in enumerate(ledger.lines) if line.item.startswith("assessment_"))
@@ -100,7 +106,13 @@ def test_assessments_in_vain_help_nobody(booked: Vandpunkt) -> None:
     if booked.health_talks:
         (line,) = ledger.lines_of("health_talk")
         missed_in_talks = sum(booked.health_talks.tally.misses) * int(ledger.line_ore[line])
-    assert ledger.by_achievement[:, :, NOBODY_HELPED].sum() == in_vain + missed_in_talks > 0
+    left = 0
+    for programme in booked.programmes:
+        years_left = sum(programme.delivered_by_year) - int(programme.years_had.sum())
+        lines = ledger.lines_of(programme_item(programme.programme.name))
+        left += years_left * sum(int(ledger.line_ore[line]) for line in lines)
+    assert in_vain > 0 and left > 0
+    assert ledger.by_achievement[:, :, NOBODY_HELPED].sum() == in_vain + missed_in_talks + left
 
 
 def test_every_class_is_met_and_early_childhood_is_in_time(booked: Vandpunkt) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from sim.configuration.schema import Municipality, Programme
 from sim.model import Vandpunkt
+from sim.money.achievement import IN_TIME, LATE, NOBODY_HELPED, WITHOUT_NEED
 from sim.money.prices import programme_item
 from sim.people.record import ALIVE, LEVERS, PERSON, view_of_pushes
 from sim.programmes.delivery import Push, apply_together
@@ -52,6 +53,26 @@ def test_who_leaves_in_the_first_year_has_cost_its_price_and_got_nothing(place: 
     agent = model.programmes[0]
     assert sum(agent.delivered_by_year) == sum(agent.begun_by_year) > 90
     assert not agent.years_had.any()
+
+
+def test_a_year_in_which_somebody_leaves_helped_nobody_and_the_years_before_helped(
+    place: Place, invented: Invented
+) -> None:
+    paid = invented(ages=(4, 4), delivery_years=3, price_sek_per_year=1000.0, drop_out_share=0.4)
+    model = Vandpunkt(place(200, newcomers_per_birth=0.0), (), [paid], seed=1)
+    (agent,), (line,) = model.programmes, model.ledger.lines_of(programme_item("invented"))
+    payer = model.ledger.line_payer[line]
+    left_so_far = 0
+    while model.year < model.first_year + 8:
+        model.step()
+        year = model.year - model.first_year
+        booked = model.ledger.by_achievement[year, payer] // model.ledger.line_ore[line]
+        stayed = int(agent.in_delivery.sum())
+        assert booked[[IN_TIME, LATE, WITHOUT_NEED]].sum() == stayed
+        assert booked[NOBODY_HELPED] == agent.delivered_by_year[year] - stayed
+        left_so_far += int(booked[NOBODY_HELPED])
+    assert 100 < left_so_far < 200
+    assert left_so_far == int((agent.years_paid - agent.years_had).sum())
 
 
 def test_who_leaves_later_keeps_the_share_of_the_effect_that_was_delivered(place: Place, invented: Invented) -> None:

@@ -79,3 +79,9 @@ def town() -> type[Town]:
 def lives(place: Callable[..., Municipality], agencies: tuple[Agency, ...]) -> Lives:
     """What some 400 people lived; not to be changed."""
     return Lives(Vandpunkt(place(60, birth_years=6), agencies, seed=3))
+
+
+@pytest.fixture(scope="session")
+def standing(place: Callable[..., Municipality]) -> Municipality:
+    """A place of some 600 people up to 37 years old, lived as today for 30 years before six years of choice."""
+    return place(16, birth_years=36, warm_up_years=30, horizon_years=6, first_birth_year=1994)

@@ -10,12 +10,12 @@ import pytest
 from sim.configuration.schema import Agency, Economics, Municipality, Programme, Strategy, Title
 from sim.evidence.outcomes import OUTCOMES
 from sim.evidence.parameters import parameter_record
-from sim.money.prices import FISCAL_READINGS, PUBLIC_PAYERS
+from sim.money.prices import FISCAL_READINGS, PAYERS, PUBLIC_PAYERS
 from sim.people.births import people_of
 from sim.people.draws import key_of
 from sim.studies import replicate as module
 from sim.studies.alternatives import Alternative
-from sim.studies.compare import Comparison, compare, ledger_table
+from sim.studies.compare import Comparison, by_payer, compare, ledger_table
 from sim.studies.run import digest_of, run_one
 from sim.studies.summary import summary_of
 
@@ -153,3 +153,35 @@ def test_the_summary_repeats_the_tables(found: Comparison) -> None:
         assert {payer: amount["mean"] for payer, amount in told["payers"].items()} == pytest.approx((-paid).to_dict())
     assert "difference" not in summary["strategies"]["as_today"]["outcomes"]["any"]
     assert "difference" in summary["strategies"]["parents"]["outcomes"]["any"]
+
+
+def test_where_the_choice_comes_late_money_counts_from_then_on(
+    standing: Municipality, agencies: tuple[Agency, ...], invented: Callable[..., Programme]
+) -> None:
+    idle = invented(size=0.0, ages=(4, 6), price_sek_per_year=1000.0, payers={"municipality": 0.75, "region": 0.25})
+    both = [Alternative(Strategy("as_today", TITLE)), Alternative(Strategy("idle", TITLE), (idle,))]
+    found = compare(standing, agencies, both, Economics(), 1, seed=2, threads=1)
+    run = next(run for run in found.runs if run.strategy == "idle")
+    delivered = run.participants.set_index("year")["in_delivery"]
+    assert not delivered.loc[:2023].any() and (delivered.loc[2024:] > 0).all()
+    hump = found.hump[found.hump["strategy"] == "idle"]
+    assert hump["years_since_start"].to_list() == list(range(6)), "the years of the choice, not those lived before it"
+    spent = 1000.0 * delivered.loc[2024:].to_numpy() / 1.035 ** np.arange(6)
+    assert (-hump["cumulative_net_sek"]).to_list() == pytest.approx(np.cumsum(spent).tolist(), abs=0.01)
+    more = found.payers[found.payers["strategy"] == "idle"].set_index("payer")["amount_sek"]
+    assert more["municipality"] == pytest.approx(0.75 * spent.sum())
+    assert more["region"] == pytest.approx(0.25 * spent.sum())
+
+
+def test_what_was_paid_before_the_choice_is_in_the_book_and_in_no_sum_by_payer(
+    standing: Municipality, agencies: tuple[Agency, ...]
+) -> None:
+    found = compare(standing, agencies, [Alternative(Strategy("as_today", TITLE))], Economics(), 1, seed=2, threads=1)
+    (run,) = found.runs
+    book = run.ledger[run.ledger["reading"].isin(FISCAL_READINGS) & run.ledger["payer"].isin(PUBLIC_PAYERS)]
+    before, since = book[book["year"] < 2024], book[book["year"] >= 2024]
+    assert before["amount_ore"].sum() > 0
+    public = [PAYERS.index(payer) for payer in PUBLIC_PAYERS]
+    paid = by_payer(run, standing.start_year, 6)
+    assert paid.shape == (6, len(PAYERS))
+    assert paid[:, public].sum() == pytest.approx(since["amount_ore"].sum() / 100)

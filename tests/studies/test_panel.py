@@ -64,3 +64,17 @@ def test_running_by_panel_is_running(place: Callable[..., Municipality], agencie
     one, other = (Vandpunkt(place(40), agencies, seed=1) for _ in range(2))
     Panel(one, FIELDS).run()
     assert one.people.tobytes() == other.run().people.tobytes()
+
+
+def test_it_holds_whom_any_of_some_agencies_served(
+    place: Callable[..., Municipality], agencies: tuple[Agency, ...]
+) -> None:
+    model = Vandpunkt(place(40), agencies, seed=1)
+    panel, served = Panel(model, ("presence",), ("school", "social_services")), []
+    while model.year < model.last_year:
+        model.step()
+        panel.observe()
+        served.append(model.contacts.served_by("school", "social_services"))
+    assert panel.here.shape == panel.served.shape == (AGES, len(model.people))
+    assert np.array_equal(panel.served, np.array(served) & panel.here)
+    assert panel.served[6:20].any() and not panel.served[21:].any(), "both are for the young"

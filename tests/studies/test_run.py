@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from sim.agencies.contacts import CONTACTS
 from sim.configuration.schema import Agency, Municipality, Programme
 from sim.evidence.outcomes import OUTCOMES
 from sim.lifecourse.outcome import exclusion_of
@@ -57,10 +58,16 @@ def test_what_is_kept_is_what_the_model_lived(lived: Vandpunkt) -> None:
     reached = run.participants.groupby("programme")[["began", "in_delivery"]].sum()
     assert reached["in_delivery"].to_dict() == {p.programme.name: sum(p.delivered_by_year) for p in lived.programmes}
     assert reached["began"].to_dict() == {p.programme.name: int((p.begun > 0).sum()) for p in lived.programmes}
-    served = run.services.groupby("agency")["served"].sum()
-    assert (served + run.services.groupby("agency")["turned_away"].sum()).equals(
-        run.services.groupby("agency")["noticed"].sum().rename(None)
-    )
+    assert list(run.services)[2:] == list(CONTACTS[1:])
+    by_contact = run.services[list(CONTACTS[1:])].sum()
+    assert by_contact.to_list() == np.sum(lived.contact_counts, axis=(0, 1))[1:].tolist()
+    assert by_contact["served"] > by_contact["refused"] > 0
+    assert not by_contact[["at_the_door", "at_the_door_by_mistake"]].any(), "everybody at a door is decided on"
+    assert run.contacts_by_age[:, 1:].sum(axis=0).tolist() == by_contact.to_list()
+    assert run.achieved["amount_ore"].sum() == run.ledger["amount_ore"].sum()
+    assert run.hand_overs["uses"].sum() > 0
+    assert (run.hand_overs["back"] <= run.hand_overs["uses"]).all()
+    assert run.residents.sum() == sum(lived.residents_by_year)
     assert set(run.services["year"]) == set(range(lived.first_year, lived.last_year + 1))
 
 
@@ -82,11 +89,19 @@ def spoil_payer(model: Vandpunkt) -> None:
     model.ledger.by_person[5, 1] += 1
 
 
+def spoil_contact(model: Vandpunkt) -> None:
+    model.contact_counts[3][0, 4] += 1
+
+
+def spoil_achievement(model: Vandpunkt) -> None:
+    model.ledger.by_achievement[3, 0, :2] += (1, -1)
+
+
 def spoil_count(model: Vandpunkt) -> None:
     model.outcome_counts[0, 30, 2] += 1
 
 
-@pytest.mark.parametrize("spoil", [spoil_person, spoil_year, spoil_payer, spoil_count])
+@pytest.mark.parametrize("spoil", [spoil_person, spoil_year, spoil_payer, spoil_count, spoil_contact, spoil_achievement])
 def test_the_digest_sees_one_changed_number(
     spoil: Callable[[Vandpunkt], None], place: Callable[..., Municipality], agencies: tuple[Agency, ...]
 ) -> None:
