@@ -31,7 +31,20 @@ ARGUMENTS = {
     "evidence": ("name=placement_log_odds",),
     "validate": ("births_per_year=300", "birth_years=4", "replications=2", "language=sv"),
     "compare": ("municipality=small", f"strategies=[{','.join(STRATEGIES)}]", "replications=2"),
-}
+    "silo_or_team": (
+        "municipality=small", "municipality.births_per_year=40", "organisations=[silo,team_and_talks,association_2]",
+        "staff_shares=[0.25,1]", "replications=2", "staff_replications=1", "language=sv",
+    ),
+    "project_sickness": (
+        "municipality=small", "municipality.births_per_year=40", "organisations=[silo,association_2]",
+        "places_times=[0,4]", "replications=2", "language=sv",
+    ),
+    "mandate_period": (
+        "municipality.births_per_year=12", "municipality.birth_years=24", "municipality.warm_up_years=16",
+        "municipality.horizon_years=8", "tried_births=100", "replications=2", "language=sv",
+    ),
+    "child_welfare_careers": ("municipality=small", "replications=2", "language=sv"),
+}  # fmt: skip
 """What makes an experiment small enough to try."""
 
 
@@ -188,6 +201,124 @@ def test_a_number_is_looked_up_without_loading_the_model(python: Python, tmp_pat
     assert done.stdout.splitlines()[-1] == ""
 
 
+ON_AGENCIES = {
+    "silo_or_team": (
+        {"chairs", "contacts", "hand_overs", "effects", "achieved", "capacity"}, {"chairs", "achieved", "capacity"},
+        {"comparator", "replications", "units", "chairs", "chairs_difference", "hand_overs_a_year", "effects",
+         "effects_difference", "capacity"},
+        {"silo/0", "team_and_talks/0", "association_2/0", "silo/1", "team_and_talks/1", "association_2/1"},
+    ),
+    "project_sickness": (
+        {"degrees", "dose"}, {"degrees", "dose"},
+        {"comparator", "replications", "units", "degrees", "degrees_difference", "faults_mended_at_the_end",
+         "methods_in_line_at_the_end", "dose", "dose_difference"},
+        {f"{way}/{k}" for k in (0, 1)
+         for way in ("silo", "association_2", "places_times_0_1000ths", "places_times_4000_1000ths")},
+    ),
+    "mandate_period": (
+        {"mandates", "decisions"}, {"mandates"},
+        {"comparator", "replications", "units", "years", "years_difference", "prevention_share_at_the_end", "decisions"},
+        {f"{way}/{k}" for k in (0, 1) for way in ("fixed", "open", "mandate", "long_view", "long_view_public")},
+    ),
+    "child_welfare_careers": (
+        {"efforts", "first_met", "cost", "concentration", "talks", "views", "careers"}, {"careers", "talks"},
+        {"replications", "units", "children_in_need", "children_followed", "efforts", "cost", "concentration", "talks",
+         "views", "commonest_careers"},
+        set(),
+    ),
+}  # fmt: skip
+"""Of the experiments on agencies: tables, figures, keys of the summary and runs with a digest."""
+
+
+@pytest.mark.parametrize("name", ON_AGENCIES)
+def test_an_experiment_on_agencies_leaves_its_tables_figures_summary_and_digests(
+    name: str, ended: Callable[[str], Ended]
+) -> None:
+    run, (tables, figures, keys, digests) = ended(name), ON_AGENCIES[name]
+    assert {path.stem for path in run.folder.glob("*.parquet")} == tables
+    for ending in ("svg", "png"):
+        assert {path.stem for path in run.folder.glob(f"*.{ending}")} == figures
+        assert all(path.stat().st_size > 5_000 for path in run.folder.glob(f"*.{ending}"))
+    assert set(run.summary) == keys
+    assert run.summary["replications"] == 2
+    manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
+    told = manifest["run_digests"]
+    assert set(told) == digests
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in told.values())
+    kinds = {one["kind"] for one in manifest["used"]}
+    assert {"agency", "organisation", "governance"} <= kinds
+    table = (run.folder / "table.txt").read_text(encoding="utf-8")
+    assert run.process.stdout == table + f"{run.folder.relative_to(run.cwd)}\n"
+    assert "Simulerade liv" in table
+
+
+def test_ways_of_organising_are_told_against_the_first(ended: Callable[[str], Ended]) -> None:
+    told = ended("silo_or_team").summary
+    assert told["comparator"] == "silo"
+    assert {one["way"] for one in told["chairs"]} == {"silo", "team_and_talks", "association_2"}
+    assert {one["way"] for one in told["effects_difference"]} == {"team_and_talks", "association_2"}
+    assert all(one["low"] <= one["mean"] <= one["high"] for one in told["chairs_difference"])
+    assert {one["capacity_share"] for one in told["capacity"]} == {0.25, 1.0}
+    assert {"agency", "need", "to", "keeps", "uses", "back"} == set(told["hand_overs_a_year"][0])
+
+
+def test_no_places_help_nobody_in_the_summary_either(ended: Callable[[str], Ended]) -> None:
+    told = {(one["places_times"], one["measure"]): one["mean"] for one in ended("project_sickness").summary["dose"]}
+    assert told[0.0, "helped"] == 0.0 < told[4.0, "helped"]
+
+
+def test_a_council_opens_what_it_sees_pay(ended: Callable[[str], Ended]) -> None:
+    decided = ended("mandate_period").summary["decisions"]
+    assert {one["way"] for one in decided} == {"mandate", "long_view", "long_view_public"}
+    assert len(decided) == 9
+    for one in decided:
+        assert one["opened"] == (one["cash_flow_msek"] > 0.0)
+        assert one["horizon_years"] == (4 if one["way"] == "mandate" else 30)
+
+
+def test_children_in_need_are_some_of_those_followed(ended: Callable[[str], Ended]) -> None:
+    told = ended("child_welfare_careers").summary
+    assert 0 < told["children_in_need"] < told["children_followed"] <= 240
+    assert sum(one["share"] for one in told["commonest_careers"]) <= 1.0
+    assert [one["age"] for one in told["talks"]] == [6, 10, 13, 16]
+
+
+LEAST = ("municipality=small", "municipality.births_per_year=10", "replications=1", "figures=false", "progress=false")
+EMPTY_DOSE = pytest.mark.xfail(reason="views.degrees_table refuses the empty dose that places_times=[] gives")
+A_PATH_FIRST = pytest.mark.xfail(reason="the comparator is looked up by the path, not by the name of the way")
+NO_NUMBER = pytest.mark.xfail(reason="precision among nobody is NaN, which is written to summary.json")
+IN_ENGLISH = [
+    ("silo_or_team", ("staff_shares=[]", "organisations=[silo,team]"), "silo"),
+    ("silo_or_team", ("staff_shares=[]", "organisations=[team]"), "team"),
+    pytest.param("silo_or_team", ("staff_shares=[]", "organisations=[mine.yaml,team]"), "mine", marks=A_PATH_FIRST),
+    ("project_sickness", ("places_times=[0,1]", "governed_by=open"), "silo"),
+    pytest.param("project_sickness", ("places_times=[]",), "silo", marks=EMPTY_DOSE),
+    pytest.param("project_sickness", ("places_times=[0,1]", "organisations=[mine.yaml,association_1]"), "mine",
+                 marks=A_PATH_FIRST),
+    ("mandate_period", ("governances=[open,pressed]", "tried_births=100"), "open"),
+    ("child_welfare_careers", ("least_years_in_need=1",), None),
+    pytest.param("child_welfare_careers", ("least_years_in_need=1", "early_before_age=1"), None, marks=NO_NUMBER),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "words", "comparator"), IN_ENGLISH)
+def test_without_figures_and_with_less_asked_it_tells_the_rest_in_english(
+    name: str, words: tuple[str, ...], comparator: str | None, root: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    silo = (root / "conf" / "organisation" / "silo.yaml").read_text(encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(silo.replace("name: silo", "name: mine"), encoding="utf-8")
+    main = main_of(name)
+    folder = main.run(choose(main.schema, name, [*LEAST, *words]))
+    assert list(folder.glob("*.svg")) == list(folder.glob("*.png")) == []
+    assert "Simulated lives, not a forecast about any person" in capsys.readouterr().out
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    assert summary.get("comparator") == comparator
+    for key in {"staff_shares=[]": ("capacity",), "places_times=[]": ("dose", "dose_difference")}.get(words[0], ()):
+        assert summary[key] == []
+
+
 @pytest.mark.parametrize("name", ARGUMENTS)
 def test_every_command_in_its_header_is_accepted(name: str) -> None:
     main = main_of(name)
@@ -197,7 +328,7 @@ def test_every_command_in_its_header_is_accepted(name: str) -> None:
     for command in commands:
         words = read_arguments(shlex.split(command, comments=True), name).overrides
         assert choose(main.schema, name, words)
-    assert "\nQuestion: " in header and "\nExpect " in header
+    assert "\nQuestion: " in header and re.search(r"\nExpect\b", header)
 
 
 REFUSED = {
@@ -206,7 +337,14 @@ REFUSED = {
     "validate": ("targets=nowhere.csv", "replications=0", "draws=-1", "municipality=small"),
     "evidence": ("no_such_number", "page=docs/parameters.md", "page=nowhere/parameters.html", "progress=perhaps"),
     "compare": ("strategies=[as_today,scool]", "seed=-1", "output_dir=", "replications=0"),
-}
+    "silo_or_team": ("organisations=[silo,taem]", "staff_shares=[0.5,2]", "organisations=[gone.yaml]",
+                     "municipality.births_per_year=0", "municipality.warm_up_years=90"),
+    "project_sickness": ("organisations=[silo,asociation_1]", "governed_by=presed", "dose_of=team",
+                         "places_times=[1,2]", "governed_by=mandate", "governed_by=fixed"),
+    "mandate_period": ("governances=[open,mandat]", "governances=[open]", "tried_births=1"),
+    "child_welfare_careers": ("health_talks=team", "health_talks=helth_talks", "municipality=standing",
+                              "early_before_age=0"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "bad"), [(name, bad) for name, several in REFUSED.items() for bad in several])
@@ -226,6 +364,47 @@ def test_bad_input_is_refused_in_one_line_before_anything_is_written(
     assert (end.value.code, out) == (2, "")
     assert re.fullmatch(r"vandpunkt: [^\n]+\n", err), err
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.xfail(reason="a fixed budget that does not fit is found only after every cash flow has been worked out")
+def test_a_budget_that_does_not_fit_is_refused_before_anything_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    from sim.configuration.border import BadInput
+
+    main = main_of("mandate_period")
+    monkeypatch.setattr(sys.modules[main.run.__module__], "cash_flows", lambda *_: pytest.fail("years have been lived"))
+    with pytest.raises(BadInput, match="warm_up_years of at least 12"):
+        main.run(choose(main.schema, "mandate_period", ["municipality=small", "progress=false"]))
+
+
+NOBODY = {
+    "silo_or_team": (),
+    "project_sickness": ("places_times=[0,1]",),
+    "mandate_period": ("governances=[open,pressed]", "tried_births=100"),
+    "child_welfare_careers": (),
+}
+NOT_YET_REFUSED = {
+    "mandate_period": "prevention's share of no hours is NaN, and the table ends in a traceback",
+    "child_welfare_careers": "numpy warns of means of nobody before the one line",
+}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xfail(reason=NOT_YET_REFUSED[name]) if name in NOT_YET_REFUSED else ())
+        for name in NOBODY
+    ],
+)
+def test_where_nobody_is_born_it_ends_in_a_run_or_in_one_line(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", [name, *LEAST, "municipality.births_per_year=0", *NOBODY[name]])
+    try:
+        main_of(name)()
+    except SystemExit as end:
+        assert end.code == 2
+        assert re.fullmatch(r"vandpunkt: [^\n]+\n", capfd.readouterr().err)
 
 
 @pytest.mark.parametrize(

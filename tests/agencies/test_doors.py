@@ -37,7 +37,7 @@ def test_every_hand_over_lies_at_the_place_of_its_name_and_is_open(agencies: tup
             mandates.rules[door["first_rule"] : door["end_of_rules"]],
             strict=True,
         ):
-            assert rule == (own.name, one.need, one.to, one.keeps)
+            assert rule == (own.name, one.need, one.to or "", one.keeps)
             assert NEEDS[kept["need"]] == one.need
             assert (kept["above"], kept["keeps"], kept["open"]) == (one.above_sd, one.keeps, 1)
             assert names[kept["to"]] == one.to
