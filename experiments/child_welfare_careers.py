@@ -24,6 +24,7 @@ from sim.configuration.border import BadInput, experiment, fault, load_agencies,
 from sim.configuration.schema import ChildWelfareCareers
 from sim.studies.alternatives import way
 from sim.studies.careers import Careers, careers_of
+from sim.studies.means import records_of
 from sim.studies.store import finish, run_directory, write_table
 from sim.views.careers import careers_figure, talks_figure
 from sim.views.careers_table import careers_table
@@ -82,10 +83,7 @@ def _summary(choice: ChildWelfareCareers, found: Careers) -> dict[str, object]:
         "units": "means over replications; ages and years; SEK undiscounted up to 18; shares of the children in need",
         "children_in_need": in_need,
         "children_followed": followed,
-        **{
-            name: getattr(found, name).to_dict("records")
-            for name in ("efforts", "cost", "concentration", "talks", "views")
-        },
+        **{name: records_of(getattr(found, name)) for name in _IN_THE_SUMMARY},
         "commonest_careers": found.careers.head(20).to_dict("records"),
     }
 

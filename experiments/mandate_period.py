@@ -19,11 +19,11 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from sim.configuration.border import experiment, load_agencies, load_governance, load_programme
+from sim.configuration.border import BadInput, experiment, fault, load_agencies, load_governance, load_programme
 from sim.configuration.schema import MandatePeriod
-from sim.studies.alternatives import way
+from sim.studies.alternatives import refuse_what_does_not_fit, way
 from sim.studies.mandates import believed, cash_flows, decisions, mandate_years
-from sim.studies.means import differences_of, means_of
+from sim.studies.means import differences_of, means_of, records_of
 from sim.studies.replicate import replicate
 from sim.studies.run import digest_of
 from sim.studies.store import finish, run_directory, write_table
@@ -43,6 +43,10 @@ def main(choice: MandatePeriod) -> Path:
     governances = [load_governance(name) for name in choice.governances]
     names = sorted({programme for one in governances for programme in one.programmes})
     programmes = [load_programme(name) for name in names]
+    for file, one in zip(choice.governances, governances, strict=True):
+        refuse_what_does_not_fit(way("silo", file, {}, one.name), choice.municipality)
+    if choice.municipality.births_per_year == 0:
+        raise BadInput(fault("mandate_period", "births_per_year=0", "a municipality where somebody is born"))
     cohort = replace(
         choice.municipality, births_per_year=choice.tried_births, birth_years=1, warm_up_years=0, horizon_years=None
     )
@@ -92,9 +96,7 @@ def _summary(choice: MandatePeriod, years: pd.DataFrame, decided: pd.DataFrame, 
         "years": means_of(tidy, ["way", "measure"], "value"),
         "years_difference": differences_of(tidy, "way", ["measure"], "value", comparator),
         "prevention_share_at_the_end": means_of(last, ["way"], "prevention_share"),
-        "decisions": [
-            {key: None if value != value else value for key, value in row.items()} for row in decided.to_dict("records")
-        ],
+        "decisions": records_of(decided),
     }
 
 

@@ -66,7 +66,7 @@ def main(choice: ProjectSickness) -> Path:
                 save(dose_figure(dose, words), draft / "dose")
         digests = {f"{frame['way'].iloc[0]}/{frame['replication'].iloc[0]}": digest for frame, digest in lived}
         used = [*(part for one in alternatives for part in one.used), *agencies]
-        folder = finish(draft, "project_sickness", choice, used, _summary(choice, degrees, dose), digests)
+        folder = finish(draft, "project_sickness", choice, used, _summary(choice, degrees, dose, ways[0].name), digests)
     print(text)
     return folder
 
@@ -81,17 +81,17 @@ def _doses(choice: ProjectSickness) -> list[Alternative]:
     return [with_places(one, times) for times in choice.places_times]
 
 
-def _summary(choice: ProjectSickness, degrees: pd.DataFrame, dose: pd.DataFrame) -> dict[str, object]:
+def _summary(choice: ProjectSickness, degrees: pd.DataFrame, dose: pd.DataFrame, comparator: str) -> dict[str, object]:
     yearly = degrees.groupby(["way", "replication"], as_index=False, sort=False)[list(_MEASURES)].mean()
     last = degrees[degrees["year"] == degrees["year"].max()]
     tidy = yearly.melt(["way", "replication"], var_name="measure", value_name="value")
     doses = dose.melt(["places_times", "replication"], var_name="measure", value_name="value")
     return {
-        "comparator": choice.organisations[0],
+        "comparator": comparator,
         "replications": choice.replications,
         "units": "persons a year, methods alive and shares of staff: means over the years since the choice began",
         "degrees": means_of(tidy, ["way", "measure"], "value"),
-        "degrees_difference": differences_of(tidy, "way", ["measure"], "value", choice.organisations[0]),
+        "degrees_difference": differences_of(tidy, "way", ["measure"], "value", comparator),
         "faults_mended_at_the_end": means_of(last, ["way"], "faults_mended"),
         "methods_in_line_at_the_end": means_of(last, ["way"], "methods_in_line"),
         "dose": means_of(doses, ["places_times", "measure"], "value") if len(doses) else [],

@@ -78,7 +78,7 @@ def main(choice: SiloOrTeam) -> Path:
                 save(capacity_figure(capacity, words), draft / "capacity")
         used = [*(part for one in ways for part in one.used), *agencies]
         digests = {f"{run.strategy}/{run.replication}": run.digest for run in lived}
-        folder = finish(draft, "silo_or_team", choice, used, _summary(choice, found, capacity), digests)
+        folder = finish(draft, "silo_or_team", choice, used, _summary(choice, found, capacity, ways[0].name), digests)
     print(text)
     return folder
 
@@ -94,8 +94,7 @@ def _with_share(choice: SiloOrTeam, share: float, done: Callable[[], object]) ->
     return read_capacity(runs, share, choice.municipality, choice.economics)
 
 
-def _summary(choice: SiloOrTeam, found: Chairs, capacity: pd.DataFrame) -> dict[str, object]:
-    comparator = choice.organisations[0]
+def _summary(choice: SiloOrTeam, found: Chairs, capacity: pd.DataFrame, comparator: str) -> dict[str, object]:
     return {
         "comparator": comparator,
         "replications": choice.replications,

@@ -60,7 +60,7 @@ def settle_the_year(
         contacts: int64 (agencies, contacts), overwritten: persons by agency and what it came to.
         contacts_by_age: int64 (65, contacts), overwritten: contacts with any agency by age and what they came to.
         by_age: int64 (65, 4), overwritten: persons of each age between the chairs, those there for the first time,
-            persons in need whom an agency missed and nobody else met, persons whom nobody met.
+            persons in need whom an agency missed and nobody else met, persons whom nobody met but for control.
         prms: array of one record of parameters.
     """
     prm = prms[0]
@@ -86,7 +86,7 @@ def settle_the_year(
             if code in (REFUSED, LOST, GAVE_UP, AGED_OUT):
                 turned_away = True
             elif code in (SERVED, SERVED_BY_MISTAKE, WAITING, HELPED_ELSEWHERE):
-                looked_after = looked_after or helps[a] == 1
+                looked_after = looked_after or helps[a] == 1 or code == HELPED_ELSEWHERE
                 queues[i] += 1 if code == WAITING else 0
             elif code in (MISSED, NOT_SEEKING):
                 missed = True

@@ -138,7 +138,7 @@ def be_passed_on(
 
     Every agency decides once a year. A referral is followed until somebody keeps the person, it is lost on the way,
     it is refused ("not severe enough"), it comes back to an agency that has refused, or ``most_hand_overs`` are made:
-    then nobody is responsible and the person is lost.
+    whom the next agency would pass on as well is then lost, for nobody is responsible.
     """
     refusal = 0
     decided = np.int64(0)
@@ -148,14 +148,15 @@ def be_passed_on(
         here = start
         made = 0
         while is_at_the_door(came_to[here, i]) and (decided >> here) & 1 == 0:
-            if made == prm.most_hand_overs:
-                came_to[here, i] = LOST
-                break
             decided |= np.int64(1) << here
             r = rule_that_fits(doors[here], rules, needs)
             if r == NOBODY:
                 break
-            if rules[r].keeps == 1 and rules[r].to == NOBODY:
+            if rules[r].keeps == 1 and (rules[r].to == NOBODY or made == prm.most_hand_overs):
+                break
+            if made == prm.most_hand_overs:
+                came_to[here, i] = LOST
+                waited[here, i] = 0
                 break
             handed_over[r] += 1
             made += 1

@@ -168,7 +168,8 @@ def _at(schema: type, loc: list[str]) -> _Shape:
         else:
             node = node.get("additionalProperties", {})
         node = _real(schema, node if isinstance(node, dict) else {})
-    return node
+    below = [_real(schema, option) for option in node.get("anyOf", ())]
+    return next((option for option in below if "properties" in option), node)
 
 
 def _allowed(schema: type, node: _Shape) -> str:

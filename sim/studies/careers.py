@@ -84,12 +84,15 @@ def careers_of(
                 choice.municipality, agencies, (), choice.economics, choice.seed, replication, choice.threads,
                 parameters, people, organisation,
             )  # fmt: skip
-            told.append(_tell(way, Childhoods(model).run(), choice))
+            lived = Childhoods(model).run()
+            if not lived.children(choice.least_years_in_need).any():
+                given = f"no child is in need for {choice.least_years_in_need} years in some replication"
+                raise BadInput(
+                    fault("child_welfare_careers", given, "a larger municipality, or a lower least_years_in_need")
+                )
+            told.append(_tell(way, lived, choice))
             done()
     silo = [one for one in told if one.way == "silo"]
-    if min(one.children for one in told) == 0:
-        given = f"no child is in need for {choice.least_years_in_need} years in some replication"
-        raise BadInput(fault("child_welfare_careers", given, "a larger municipality, or a lower least_years_in_need"))
     return Careers(
         efforts=_efforts(silo, titles),
         first_met=_first_met(told),

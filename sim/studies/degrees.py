@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.agencies.chairs import BETWEEN, FOR_THE_FIRST_TIME
-from sim.agencies.contacts import GAVE_UP, HELPED_ELSEWHERE, LOST, REFUSED, WAITING
+from sim.agencies.contacts import AGED_OUT, GAVE_UP, HELPED_ELSEWHERE, LOST, REFUSED, WAITING
 from sim.model import Vandpunkt
 from sim.studies.alternatives import Alternative
 
@@ -47,7 +47,7 @@ def degrees_of(model: Vandpunkt, alternative: Alternative, replication: int) -> 
             "new_cases": model.new_cases[begun:],
             "first_time_between": left_out[:, :, FOR_THE_FIRST_TIME].sum(axis=1),
             "between_chairs": left_out[:, :, BETWEEN].sum(axis=1),
-            "in_vain": contacts[:, :, [REFUSED, LOST, WAITING, GAVE_UP, HELPED_ELSEWHERE]].sum(axis=(1, 2)),
+            "in_vain": contacts[:, :, [REFUSED, LOST, WAITING, GAVE_UP, AGED_OUT, HELPED_ELSEWHERE]].sum(axis=(1, 2)),
             "visible": contacts[:, :, [WAITING, GAVE_UP]].sum(axis=(1, 2)),
             "staff_share": np.array(model.staff_shares[begun:]).mean(axis=1),
         }

@@ -165,7 +165,7 @@ def mandate_years(model: Vandpunkt, alternative: Alternative, replication: int) 
             "way": alternative.name,
             "replication": replication,
             "year": list(years),
-            "prevention_share": shares @ hours / hours.sum() if preventing else 1.0,
+            "prevention_share": shares @ hours / hours.sum() if hours.sum() > 0.0 else 1.0,
             "repair_share": [1.0 - part / max(1, whole) for part, whole in zip(prevention, municipality, strict=True)],
             "open_programmes": [len(names) for names in council.tally.open_programmes] if council else 0,
             "new_cases": model.new_cases[begun:],

@@ -45,6 +45,14 @@ def differences_of(
     ]
 
 
+def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as plain data for a summary; what is not known (NaN) is None."""
+    return [
+        {str(key): None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
 def _plain(mean: float, low: float, high: float) -> dict[str, float | None]:
     given = {"mean": mean, "low": low, "high": high}
     return {name: None if math.isnan(number) else float(number) for name, number in given.items()}

@@ -195,24 +195,25 @@ def degrees_table(
 
     Args:
         degrees, titles, words, version: as in ``degrees_figure``.
-        dose: as in ``dose_figure``.
+        dose: as in ``dose_figure``, or without rows.
 
     Raises:
         ValueError: a frame that is incomplete or doubled.
     """
     frame = checked_years(degrees, "degrees", [one.column for one in _MEASURES], titles)
-    by_dose, doses = _checked_dose(dose)
     first, last = int(frame["year"].min()), int(frame["year"].max())
     heading = Heading(words("degrees.table.heading", first=first, last=last))
     lines = [heading, *measure_lines(frame, _MEASURES, titles, words)]
-    dose_lines = [
-        Heading(words("degrees.table.dose")), *measure_lines(by_dose, (_ALL_HELPED, *_INFLOW), doses, words)
-    ]  # fmt: skip
+    by_dose_lines: list[str] = []
+    if len(dose):
+        by_dose, doses = _checked_dose(dose)
+        heading = Heading(words("degrees.table.dose"))
+        dose_lines = [heading, *measure_lines(by_dose, (_ALL_HELPED, *_INFLOW), doses, words)]
+        by_dose_lines = ["", *lay_out(list(doses.values()), dose_lines, WIDTH, pinned=1)]
     return "\n".join(
         [
             *lay_out(list(titles.values()), lines, WIDTH, pinned=1),
-            "",
-            *lay_out(list(doses.values()), dose_lines, WIDTH, pinned=1),
+            *by_dose_lines,
             *table_end(replication_count(frame), words, version),
         ]
     )

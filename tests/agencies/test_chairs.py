@@ -121,15 +121,7 @@ def test_one_can_be_between_the_chairs_beside_control_and_collection(
     )
 
 
-CONTROL_TAKES_THE_HELP = pytest.mark.xfail(
-    reason="whom a project helps after control or collection turned them away is counted as never met", strict=True
-)
-
-
-@pytest.mark.parametrize(
-    "helps",
-    [(1, 1), pytest.param((0, 1), marks=CONTROL_TAKES_THE_HELP), pytest.param((0, 0), marks=CONTROL_TAKES_THE_HELP)],
-)
+@pytest.mark.parametrize("helps", [(1, 1), (0, 1), (0, 0)])
 def test_whom_a_project_helps_is_looked_after_whoever_turned_them_away(
     helps: tuple[int, int], settled: Callable[..., Settled]
 ) -> None:

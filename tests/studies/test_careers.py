@@ -174,7 +174,6 @@ def test_two_who_glimpse_something_find_more_than_one_who_serves(found: Careers)
     assert views[["sensitivity", "precision"]].stack().between(0.0, 1.0).all()
 
 
-@pytest.mark.xfail(reason="careers_of divides by nobody (numpy warns on stderr) before it refuses")
 @pytest.mark.parametrize("births", [0, 1])
 def test_where_nobody_is_in_need_one_line_says_so(
     births: int, choice: Callable[..., ChildWelfareCareers], agencies: tuple[Agency, ...]

@@ -65,7 +65,13 @@ def test_what_is_decided_is_the_sign_of_what_is_seen_within_sight_and_purse() ->
     councils = [council("short", 2, "public", "late", "never"), council("long", 3, "public", "late", "never"),
                 council("own", 3, "municipality", "late"), council("none", 3, "public")]  # fmt: skip
     told = decisions(councils, flows, RATE).set_index(["way", "programme"])
-    assert list(told.index) == [("short", "late"), ("short", "never"), ("long", "late"), ("long", "never"), ("own", "late")]
+    assert list(told.index) == [
+        ("short", "late"),
+        ("short", "never"),
+        ("long", "late"),
+        ("long", "never"),
+        ("own", "late"),
+    ]
     assert told["opened"].to_list() == [False, False, True, False, False]
     assert told.loc[("short", "late"), "cash_flow_msek"] == pytest.approx(-3.0)
     whole = -3.0 + 5.0 / 1.035**2
@@ -171,7 +177,6 @@ def test_what_is_not_repair_is_what_the_municipality_pays_for_preventing(
     assert frame["repair_share"].to_list() == pytest.approx((1.0 - share).to_list())
 
 
-@pytest.mark.xfail(reason="mandate_years divides by the hours of agencies that prevent, which may be 0")
 def test_where_agencies_that_prevent_have_no_hours_a_share_is_still_a_number(
     standing: Municipality, agencies: tuple[Agency, ...]
 ) -> None:

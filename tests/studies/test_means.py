@@ -40,7 +40,10 @@ def test_a_difference_is_taken_replication_by_replication() -> None:
 
 def test_one_replication_alone_has_a_mean_and_no_interval() -> None:
     first = FRAME[FRAME["replication"] == 0]
-    for told in (means_of(first, ["way", "measure"], "value"), differences_of(first, "way", ["measure"], "value", "silo")):
+    for told in (
+        means_of(first, ["way", "measure"], "value"),
+        differences_of(first, "way", ["measure"], "value", "silo"),
+    ):
         assert all(one["mean"] is not None and one["low"] is one["high"] is None for one in told)
 
 

@@ -101,7 +101,9 @@ def spoil_count(model: Vandpunkt) -> None:
     model.outcome_counts[0, 30, 2] += 1
 
 
-@pytest.mark.parametrize("spoil", [spoil_person, spoil_year, spoil_payer, spoil_count, spoil_contact, spoil_achievement])
+@pytest.mark.parametrize(
+    "spoil", [spoil_person, spoil_year, spoil_payer, spoil_count, spoil_contact, spoil_achievement]
+)
 def test_the_digest_sees_one_changed_number(
     spoil: Callable[[Vandpunkt], None], place: Callable[..., Municipality], agencies: tuple[Agency, ...]
 ) -> None:
