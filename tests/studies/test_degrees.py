@@ -17,7 +17,7 @@ from sim.studies.chairs import with_staff
 from sim.studies.degrees import degrees_of, dose_name, dose_table, with_places
 from sim.studies.replicate import replicate
 
-UNMET = ["refused", "lost", "gave_up", "waiting", "helped_elsewhere"]
+UNMET = ["refused", "lost", "gave_up", "waiting", "aged_out", "helped_elsewhere"]
 IN_THE_LINE = ["new_cases", "first_time_between", "between_chairs", "in_vain", "visible", "staff_share"]
 Lived = Callable[..., dict[str, tuple[pd.DataFrame, bytes, np.ndarray]]]
 
