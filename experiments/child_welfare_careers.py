@@ -33,6 +33,7 @@ from sim.views.figures import save
 from sim.views.words import Words
 
 _TABLES = ("efforts", "first_met", "cost", "concentration", "talks", "views", "careers")
+_ORDERS_TOLD = 8
 _IN_THE_SUMMARY = ("efforts", "cost", "concentration", "talks", "views")
 
 
@@ -42,9 +43,9 @@ def main(choice: ChildWelfareCareers) -> Path:
     words = Words(choice.language)
     agencies = load_agencies()
     talks = way(choice.health_talks)
-    if choice.municipality.warm_up_years > 0:
-        given = f"municipality with warm_up_years={choice.municipality.warm_up_years}"
-        raise BadInput(fault("child_welfare_careers", given, "cohorts that are followed from birth: warm_up_years=0"))
+    if choice.municipality.warm_up_years > 0 or choice.municipality.horizon_years is not None:
+        given = f"municipality {shown(choice.municipality.name)} with warm_up_years or horizon_years"
+        raise BadInput(fault("child_welfare_careers", given, "cohorts followed from birth: leave both out"))
     if talks.organisation.health_talks is None:
         given = f"health_talks={shown(choice.health_talks)}"
         raise BadInput(fault("child_welfare_careers", given, "a way of organising with health talks"))
@@ -57,7 +58,7 @@ def main(choice: ChildWelfareCareers) -> Path:
             found.efforts, found.first_met, found.cost, found.concentration, found.talks, found.views, words,
             choice.replications, least_years=choice.least_years_in_need,
         )  # fmt: skip
-        text = "\n\n".join([who_and_when(choice, words), table])
+        text = "\n\n".join([who_and_when(choice, words), _children(choice, found, words), table, _orders(found, words)])
         (draft / "table.txt").write_text(text + "\n", encoding="utf-8")
         for name in _TABLES:
             write_table(getattr(found, name), draft, name)
@@ -68,6 +69,22 @@ def main(choice: ChildWelfareCareers) -> Path:
         folder = finish(draft, "child_welfare_careers", choice, used, _summary(choice, found))
     print(text)
     return folder
+
+
+def _children(choice: ChildWelfareCareers, found: Careers, words: Words) -> str:
+    in_need, followed = found.children
+    return words(
+        "careers.children", need=words.number(in_need, 0), followed=words.number(followed, 0),
+        before=choice.early_before_age,
+    )  # fmt: skip
+
+
+def _orders(found: Careers, words: Words) -> str:
+    """Return the commonest orders of efforts with their share of the children in need."""
+    lines = [words("careers.orders")]
+    for _, row in found.careers.head(_ORDERS_TOLD).iterrows():
+        lines.append(f"{words.percent(100.0 * row['share']):>5}  {row['efforts'] or words('careers.no_effort')}")
+    return "\n".join(lines)
 
 
 def _figure(choice: ChildWelfareCareers, found: Careers, words: Words) -> Figure:

@@ -68,7 +68,8 @@ def main(choice: MandatePeriod) -> Path:
             )  # fmt: skip
         titles = {one.name: getattr(one.governance.title, choice.language) for one in ways}
         years = pd.concat([frame for frame, _ in lived], ignore_index=True)
-        decided = decisions(governances, flows, choice.economics.discount_rate_per_year)
+        scale = choice.municipality.births_per_year / choice.tried_births
+        decided = decisions(governances, flows, choice.economics.discount_rate_per_year, scale)
         shown_as = {one.name: getattr(one.title, choice.language) for one in programmes}
         told = decided.assign(programme=decided["programme"].map(shown_as))
         text = "\n\n".join([who_and_when(choice, words), mandates_table(years, told, titles, words)])

@@ -43,6 +43,8 @@ def main(choice: ProjectSickness) -> Path:
     agencies = load_agencies()
     ways = [way(name, choice.governed_by) for name in choice.organisations]
     doses = _doses(choice)
+    if choice.municipality.births_per_year == 0:
+        raise BadInput(fault("project_sickness", "births_per_year=0", "a municipality where somebody is born"))
     titles = {one.name: getattr(one.organisation.title, choice.language) for one in ways}
     alternatives = [*ways, *doses]
     with run_directory("project_sickness", choice.output_dir) as draft:

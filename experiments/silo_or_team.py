@@ -63,7 +63,7 @@ def main(choice: SiloOrTeam) -> Path:
         parts = [who_and_when(choice, words), chairs_table(found.chairs, found.effects, titles, words),
                  achieved_table(found.achieved, titles, words)]  # fmt: skip
         agency_titles = {agency.name: getattr(agency.title, choice.language) for agency in agencies}
-        parts.append(hand_overs_table(_hand_overs(choice, found), agency_titles, words))
+        parts.append(hand_overs_table(_hand_overs(choice, found), titles[ways[0].name], agency_titles, words))
         if len(capacity):
             parts.append(capacity_table(capacity, words))
         text = "\n\n".join(parts)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.configuration.schema import Agency, Need
+from sim.configuration.schema import Agency, SeenNeed
 from sim.evidence.ages import AGES
 from sim.lifecourse.needs import NEEDS
 from sim.people.compiled import rule
@@ -88,7 +88,7 @@ class Mandates:
             door["end_of_rules"] = filled
 
 
-def weights_of(needs: Mapping[Need, float]) -> np.ndarray:
+def weights_of(needs: Mapping[SeenNeed, float]) -> np.ndarray:
     """Return weights by name as float64 (needs,), in the order of ``NEEDS``."""
     weights = np.zeros(len(NEEDS))
     for need, weight in needs.items():

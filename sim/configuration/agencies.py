@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from sim.configuration.kinds import STRICT, Age, Effect, Name, Need, NumbersFrom, Share, Title
+from sim.configuration.kinds import STRICT, Age, Effect, Name, NumbersFrom, SeenNeed, Share, Title
 
-Weights = Annotated[dict[Need, Annotated[float, Field(ge=0.0, le=5.0)]], Field(min_length=1)]
+Weights = Annotated[dict[SeenNeed, Annotated[float, Field(ge=0.0, le=5.0)]], Field(min_length=1)]
 """How much each need counts; their weighted sum, in SD, is what may be noticed."""
 Height = Annotated[float, Field(ge=-5.0, le=10.0)]
 """Height of a need: SD for traits, for states see ``sim/evidence/parameters_needs.csv``."""
@@ -66,7 +66,7 @@ class Staff:
 class HandOver:
     """When an agency passes a person on: "not ours" (it does not serve), or a report beside its own service."""
 
-    need: Need
+    need: SeenNeed
     above_sd: Height
     """Height of the need from which it says so; a need that is another's business is plain to see."""
     to: Name | None = None

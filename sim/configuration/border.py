@@ -92,6 +92,9 @@ class Experiment(Generic[C]):
             except OSError as error:  # nothing can be printed; the results are on disk
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 refused.append(BadInput(fault("standard output", one_line(error), "a place that can be written to")))
+            except MemoryError:
+                fewer = "fewer births_per_year or birth_years, or a larger machine"
+                refused.append(BadInput(fault(self.name, "more people than fit in memory", fewer)))
             except BadInput as bad:
                 if os.getpid() != here:  # a launcher's worker: the exception itself has to travel
                     raise

@@ -31,6 +31,8 @@ BILLED = frozenset({
 })  # fmt: skip
 """Items that follow from how people live (``sim.agencies.bill``); no service can be booked on them."""
 
+MOST_AGENCIES = 60
+"""Agencies whose decisions on a person a 64-bit number can remember."""
 LARGEST_BYTES = 1_000_000
 MOST_EVENTS = 50_000
 """Pieces (keys, values, brackets) a file may consist of; the largest of ours has some hundred."""
@@ -239,7 +241,10 @@ def load_programmes(strategy: str) -> tuple[Programme, ...]:
 
 def load_agencies() -> tuple[Agency, ...]:
     """Return every agency in ``conf/agency``, sorted by name."""
-    return tuple(load(Agency, CONF / "agency" / f"{name}.yaml") for name in options("agency"))
+    names = options("agency")
+    if len(names) > MOST_AGENCIES:
+        raise BadInput(fault("conf/agency", f"{len(names)} agencies", f"at most {MOST_AGENCIES}"))
+    return tuple(load(Agency, CONF / "agency" / f"{name}.yaml") for name in names)
 
 
 def _programme_files(strategy: Strategy, name_or_path: str) -> list[Path]:

@@ -55,6 +55,12 @@ Lever = Literal[
 """What a programme or service can move: a trait (in SD) or the log-odds of an event (completing upper secondary
 school, finding work, being convicted, starting misuse, falling ill)."""
 
+SeenNeed = Literal[
+    "attention", "externalising", "internalising", "school_failure", "family", "out_of_work", "ill_health", "misuse",
+    "convicted",
+]  # fmt: skip
+"""What agencies listen to (``sim.lifecourse.needs``)."""
+
 Need = Literal[
     "none", "attention", "externalising", "internalising", "school_failure", "family", "out_of_work", "ill_health",
     "misuse", "convicted",

@@ -35,6 +35,7 @@ from sim.configuration.kinds import (
     NumbersFrom,
     PayerName,
     PriceYear,
+    SeenNeed,
     Sek,
     Share,
     Title,
@@ -58,8 +59,8 @@ __all__ = [
     "STRICT", "Age", "Agency", "Association", "Biography", "Calibrate", "Child", "ChildWelfareCareers", "Compare",
     "Economics", "Effect", "Evidence", "Governance", "HandOver", "HealthTalks", "Language", "Lever", "MandatePeriod",
     "Municipality", "Name", "Need", "NumbersFrom", "Organisation", "PayerName", "PriceYear", "Programme", "Project",
-    "ProjectSickness", "Sek", "Service", "Share", "SiloOrTeam", "Staff", "Strategy", "StrategyProgramme", "Target",
-    "Team", "Title", "Trait", "Validate",
+    "ProjectSickness", "SeenNeed", "Sek", "Service", "Share", "SiloOrTeam", "Staff", "Strategy", "StrategyProgramme",
+    "Target", "Team", "Title", "Trait", "Validate",
 ]  # fmt: skip
 
 

@@ -155,7 +155,7 @@ def _tell(way: str, lived: Childhoods, choice: ChildWelfareCareers) -> _Told:
     bill = lived.bill_ore[in_need] / ORE_PER_SEK
     public = np.sort(bill[:, [PAYERS.index(payer) for payer in PUBLIC_PAYERS]].sum(axis=1))[::-1]
     number = int(in_need.sum())
-    top = [public[: round(number * share / 100)].sum() / public.sum() * 100 for share in CONCENTRATION]
+    top = [public[: max(1, round(number * share / 100))].sum() / public.sum() * 100 for share in CONCENTRATION]
     talks = lived.model.health_talks
     return _Told(
         way=way,

@@ -88,9 +88,15 @@ def believed(flows: Mapping[str, npt.NDArray[np.float64]]) -> dict[str, npt.NDAr
 
 
 def decisions(
-    governances: Sequence[Governance], flows: Mapping[str, Mapping[str, npt.NDArray[np.float64]]], rate: float
+    governances: Sequence[Governance],
+    flows: Mapping[str, Mapping[str, npt.NDArray[np.float64]]],
+    rate: float,
+    scale: float = 1.0,
 ) -> pd.DataFrame:
     """Return what each council sees and decides.
+
+    ``scale`` is what a flow is multiplied with to be told: one year of birth of the municipality against the cohort it
+    was worked out on.
 
     Columns: way, programme, horizon_years, purse, cash_flow_msek (discounted, within the horizon: mean, and low and
     high of its 95 % interval), opened,
@@ -102,7 +108,7 @@ def decisions(
             every = flows[governance.purse][programme]
             whole, sight = every.mean(axis=0), governance.looks_ahead_years
             near = every[:, :sight]
-            seen = (near * discount_factors(near.shape[1], rate)).sum(axis=1) / SEK_PER_MSEK
+            seen = scale * (near * discount_factors(near.shape[1], rate)).sum(axis=1) / SEK_PER_MSEK
             mean, low, high = mean_interval(seen)
             rows.append(
                 {

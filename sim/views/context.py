@@ -17,7 +17,19 @@ Asked = Compare | SiloOrTeam | ProjectSickness | MandatePeriod | ChildWelfareCar
 def who_and_when(choice: Asked, words: Words) -> str:
     """Return who is followed, in which kronor and how often, as text."""
     town, economics = choice.municipality, choice.economics
-    if town.horizon_years is not None:
+    exclusion = words(
+        "context.exclusion",
+        least=words.number(economics.exclusion_years),
+        first=economics.exclusion_ages[0],
+        last=economics.exclusion_ages[1],
+    )
+    money = words(
+        "context.money",
+        price_year=economics.price_year,
+        rate=words.percent(100.0 * economics.discount_rate_per_year, 1),
+        replications=words.number(choice.replications),
+    )
+    if town.warm_up_years > 0:
         standing = words(
             "context.standing",
             municipality=getattr(town.title, choice.language),
@@ -26,8 +38,7 @@ def who_and_when(choice: Asked, words: Words) -> str:
             start=town.start_year,
             last=town.last_year,
         )
-        again = words("context.again", replications=words.number(choice.replications))
-        return _wrapped([standing, again])
+        return _wrapped([standing, exclusion, money])
     last = town.first_birth_year + town.birth_years - 1
     born = town.births_per_year * town.birth_years
     years = str(town.first_birth_year) if last == town.first_birth_year else f"{town.first_birth_year}–{last}"
@@ -39,18 +50,8 @@ def who_and_when(choice: Asked, words: Words) -> str:
             years=years,
             newcomers=words.number(round(town.births_per_year * town.newcomers_per_birth) * town.birth_years),
         ),
-        words(
-            "context.exclusion",
-            least=words.number(economics.exclusion_years),
-            first=economics.exclusion_ages[0],
-            last=economics.exclusion_ages[1],
-        ),
-        words(
-            "context.money",
-            price_year=economics.price_year,
-            rate=words.percent(100.0 * economics.discount_rate_per_year, 1),
-            replications=words.number(choice.replications),
-        ),
+        exclusion,
+        money,
     ]
     return _wrapped(lines)
 

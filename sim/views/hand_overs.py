@@ -15,11 +15,12 @@ SHOWN = 10
 _COLUMNS = ("agency", "need", "to", "keeps", "uses", "back")
 
 
-def hand_overs_table(hand_overs: pd.DataFrame, titles: Mapping[str, str], words: Words) -> str:
+def hand_overs_table(hand_overs: pd.DataFrame, way: str, titles: Mapping[str, str], words: Words) -> str:
     """Return the refusals used most, as text; reports beside an agency's own service are left out.
 
     Args:
         hand_overs: agency, need, to (empty: nobody), keeps, uses and back: means a year.
+        way: display name of the way of organising they were counted in.
         titles: display name of each agency.
         words: the language.
 
@@ -30,7 +31,7 @@ def hand_overs_table(hand_overs: pd.DataFrame, titles: Mapping[str, str], words:
     if missing:
         raise ValueError(f"hand_overs lacks {', '.join(missing)}")
     refusals = hand_overs[~hand_overs["keeps"].astype(bool)].sort_values("uses", ascending=False, kind="stable")
-    lines: list[Line] = [Heading(words("hand_overs.title"))]
+    lines: list[Line] = [Heading(words("hand_overs.title", way=way))]
     for _, row in refusals.head(SHOWN).iterrows():
         to = titles[row["to"]] if row["to"] else words("hand_overs.nobody")
         because = words(f"need.{row['need']}")

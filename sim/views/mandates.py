@@ -23,6 +23,7 @@ from sim.views.over_years import (
     measure_lines,
     shown,
     table_end,
+    with_interval,
     year_panel,
     year_sheet,
 )
@@ -133,8 +134,10 @@ def _decisions(
     for way, name in titles.items():
         mine = decisions[decisions["way"] == way]
         lines += [Heading(words("mandates.decisions", way=name, unit=words("unit.msek")))] if len(mine) else []
-        for _, programme, years, purse, flow, opened in mine[columns].itertuples(index=False, name=None):
+        for row in mine.to_dict("records"):
+            programme, years, purse = row["programme"], row["horizon_years"], row["purse"]
             label = textwrap.shorten(programmes.get(programme, programme), 50, placeholder="…")
-            seen, decided = words.number(flow, 2, sign=True), words("yes" if opened else "no")
+            change = Change(row["cash_flow_msek"], row.get("low", math.nan), row.get("high", math.nan))
+            seen, decided = with_interval(change, words), words("yes" if row["opened"] else "no")
             lines.append(Row(label, (words.number(years), words(f"mandates.purse.{purse}"), seen, decided)))
     return lay_out(headers, lines, WIDTH, pinned=len(headers))

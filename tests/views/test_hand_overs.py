@@ -20,6 +20,7 @@ def rows(*given: tuple[str, str, bool, float, float]) -> pd.DataFrame:
 def test_the_refusal_used_most_stands_first_and_says_whom_to_and_why(language: str, nobody: str, why: str) -> None:
     table = hand_overs_table(
         rows(("care", "school", False, 1.25, 0.5), ("school", "", False, 3.0, 0.0), ("care", "school", True, 9.0, 0.0)),
+        "Silo",
         TITLES,
         Words(language),
     )
@@ -31,10 +32,12 @@ def test_the_refusal_used_most_stands_first_and_says_whom_to_and_why(language: s
 
 def test_no_more_are_shown_than_fit_and_none_is_said_plainly() -> None:
     many = rows(*(("care", "school", False, float(k), 0.0) for k in range(SHOWN + 5)))
-    assert hand_overs_table(many, TITLES, Words("en")).count("→") == SHOWN
-    assert hand_overs_table(rows(("care", "school", True, 1.0, 0.0)), TITLES, Words("en")) == "Nobody is refused."
+    assert hand_overs_table(many, "Silo", TITLES, Words("en")).count("→") == SHOWN
+    assert (
+        hand_overs_table(rows(("care", "school", True, 1.0, 0.0)), "Silo", TITLES, Words("en")) == "Nobody is refused."
+    )
 
 
 def test_a_missing_column_is_named() -> None:
     with pytest.raises(ValueError, match="back"):
-        hand_overs_table(rows().drop(columns="back"), TITLES, Words("en"))
+        hand_overs_table(rows().drop(columns="back"), "Silo", TITLES, Words("en"))
