@@ -233,7 +233,7 @@ def _talks(told: Sequence[_Told], talks: Alternative) -> pd.DataFrame:
 def _views(silo: Sequence[_Told]) -> pd.DataFrame:
     rows = []
     for criterion in silo[0].views:
-        sensitivity, precision, earlier = np.nanmean([one.views[criterion] for one in silo], axis=0)
+        sensitivity, precision, earlier = pd.DataFrame([one.views[criterion] for one in silo]).mean()
         rows.append(
             {
                 "criterion": criterion,

@@ -31,7 +31,8 @@ MOVED = {
     "largest_error_of_sight_sds": -3.5, "need_height_conviction_sd": -1.0, "establishment_first_arrival_age": 30.0,
     "newcomer_first_arrival_age": 30.0,
     "ill_health_idle_first_age": 15.0, "recovery_duration_most_years": -7.0,
-    "return_from_sickness_duration_most_years": -7.0, "find_work_duration_most_years": -7.0,
+    "misuse_end_duration_most_years": -7.0, "return_from_sickness_duration_most_years": -7.0,
+    "find_work_duration_most_years": -7.0,
 }  # fmt: skip
 """What is added where one year, month or SD more would reach nobody here or lie beyond what is drawn."""
 

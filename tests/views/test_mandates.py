@@ -64,7 +64,7 @@ def test_the_title_says_what_the_mandate_period_changes() -> None:
     # staff: mean of 0.2·(0…19)/20 is 9.5 points; cases: 100 times that share, 9.5; 20 years of 2 MSEK
     title = str(mandates_figure(frame, titles, Words("en")).get_label())
     assert title == (
-        "The mandate period: prevention has 9.5 percentage points less staff, 9.5 more new cases of exclusion a year "
+        "The mandate period: prevention has 9.5 percentage points less staff, 9.5 more a year come into the six states "
         "and the public purse pays 40 MSEK more in all"
     )
 
