@@ -115,24 +115,31 @@ class Vandpunkt(mesa.Model):
         self._area_shares = np.zeros((municipality.areas, 3))
         self._area_adults = np.zeros((municipality.areas, 4), dtype=np.int64)
 
+        self.programmes = [ProgrammeAgent(self, programme) for programme in programmes]
+        silo = Organisation(name="silo", title=Title(en="Silo", sv="Stuprör"))
+        self._organise(agencies, organisation or silo)
+        self.council = CouncilAgent(self, governance, cash_flows) if governance else None
+        self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
+        self._open_the_diary()
+
+    def _organise(self, agencies: Sequence[Agency], chosen: Organisation) -> None:
+        """Set up the agencies, and what joins them in the chosen way of organising."""
         self.mandates = Mandates(agencies)
-        self.contacts = Contacts(agencies, persons)
+        self.contacts = Contacts(agencies, len(self.people))
         self.residents = np.zeros(len(agencies), dtype=np.int64)
-        self.between_chairs = np.zeros(persons, dtype=np.uint8)
-        self._strand_needs = np.zeros((threads, len(NEEDS)))
-        self._strand_residents = np.zeros((threads, AGES), dtype=np.int64)
-        self._strand_handed = np.zeros((2, threads, len(self.mandates.rules)), dtype=np.int64)
+        self.between_chairs = np.zeros(len(self.people), dtype=np.uint8)
+        self._strand_needs = np.zeros((self._walk.threads, len(NEEDS)))
+        self._strand_residents = np.zeros((self._walk.threads, AGES), dtype=np.int64)
+        self._strand_handed = np.zeros((2, self._walk.threads, len(self.mandates.rules)), dtype=np.int64)
         self._helps = np.array([agency.service.helps for agency in agencies], dtype=np.uint8)
         self._chairs_stream = stream_of("chairs", "between")
         self.agencies = [AgencyAgent(self, agency, place) for place, agency in enumerate(agencies)]
-        self.programmes = [ProgrammeAgent(self, programme) for programme in programmes]
-        chosen = organisation or Organisation(name="silo", title=Title(en="Silo", sv="Stuprör"))
         self.team = TeamAgent(self, chosen.team) if chosen.team else None
         self.association = AssociationAgent(self, chosen.association) if chosen.association else None
         self.health_talks = HealthTalkAgent(self, chosen.health_talks) if chosen.health_talks else None
-        self.council = CouncilAgent(self, governance, cash_flows) if governance else None
-        self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
+    def _open_the_diary(self) -> None:
+        """Set up what is kept of every year and of every person's outcomes."""
         self.staff_shares: list[tuple[float, ...]] = []
         self.contact_counts: list[npt.NDArray[np.int64]] = []
         self.contacts_by_age: list[npt.NDArray[np.int64]] = []
@@ -142,6 +149,7 @@ class Vandpunkt(mesa.Model):
         self.residents_by_year: list[int] = []
         self.residents_by_age: list[npt.NDArray[np.int64]] = []
         self.new_cases: list[int] = []
+        persons = len(self.people)
         self.outcome_counts = np.zeros((2, AGES, len(OUTCOMES) + 1), dtype=np.int64)
         self.outcome_years = np.zeros((persons, len(OUTCOMES) + 1), dtype=np.uint8)
         self.outcome_bill_ore = np.zeros_like(self.outcome_counts)
