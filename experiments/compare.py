@@ -52,7 +52,8 @@ def main(choice: Compare) -> Path:
         table = comparison_table(
             comparison.outcomes, comparison.payers, comparison.appraisal, comparison.yearly_cost, titles, words, source
         )
-        basis = what_it_rests_on(programmes, reached(comparison), titles, words)
+        reforms = {one.strategy.name: one.reforms for one in alternatives}
+        basis = what_it_rests_on(programmes, reforms, reached(comparison), titles, words)
         text = "\n\n".join(part for part in (who_and_when(choice, words), table, basis) if part)
         (draft / "table.txt").write_text(text + "\n", encoding="utf-8")
         write_tables(comparison, draft)

@@ -23,7 +23,16 @@ from sim.agencies.doors import NOBODY, Mandates
 from sim.agencies.health_talks import HealthTalkAgent
 from sim.agencies.seeking import seek_everyone
 from sim.agencies.team import TeamAgent
-from sim.configuration.schema import Agency, Economics, Governance, Municipality, Organisation, Programme, Title
+from sim.configuration.schema import (
+    Agency,
+    Economics,
+    Governance,
+    Municipality,
+    Organisation,
+    Programme,
+    Reform,
+    Title,
+)
 from sim.evidence.ages import AGES
 from sim.evidence.outcomes import OUTCOMES
 from sim.evidence.parameters import parameter_record
@@ -32,7 +41,7 @@ from sim.lifecourse.outcome import count_outcomes
 from sim.lifecourse.surroundings import welcome_and_look
 from sim.lifecourse.walk import Walk
 from sim.money.ledger import Ledger
-from sim.money.prices import lines_of_assessment, lines_of_items, lines_of_programme
+from sim.money.prices import lines_of_assessment, lines_of_items, lines_of_programme, lines_of_reform
 from sim.people.births import people_of
 from sim.people.draws import key_of, stream_of
 from sim.people.person import Person
@@ -41,6 +50,7 @@ from sim.people.record import (
     FOREIGN_BORN,
 )
 from sim.programmes.delivery import ProgrammeAgent, apply_together
+from sim.programmes.reform import ReformAgent
 
 MOST_AGENCIES = 60
 """Agencies whose decision on a person a 64-bit number can remember."""
@@ -61,6 +71,10 @@ class Vandpunkt(mesa.Model):
         organisation: how agencies are organised; by default each sees to its own (silo).
         governance: who decides over the money; by default budgets are open.
         cash_flows: what the council believes of programmes (``sim.agencies.council``).
+        reforms: what the strategy changes around everybody.
+
+    Attributes:
+        parameters: of the year: what reforms and the business cycle move is moved.
     """
 
     def __init__(
@@ -77,16 +91,19 @@ class Vandpunkt(mesa.Model):
         organisation: Organisation | None = None,
         governance: Governance | None = None,
         cash_flows: Mapping[str, npt.NDArray[np.float64]] | None = None,
+        reforms: Sequence[Reform] = (),
     ) -> None:
         super().__init__(rng=seed)
         if len(agencies) > MOST_AGENCIES:
             raise ValueError(f"at most {MOST_AGENCIES} agencies can be followed, got {len(agencies)}")
         agencies = sorted(agencies, key=lambda agency: agency.name)
+        in_turn = [programme.name for programme in programmes]
         programmes = sorted(programmes, key=lambda programme: programme.name)
         self.municipality = municipality
         self.economics = economics or Economics()
         self.key = key_of(seed, replication)
-        self.parameters = parameter_record() if parameters is None else parameters
+        self._as_today = parameter_record() if parameters is None else parameters
+        self.parameters = self._as_today.copy()
         self.people = people_of(municipality, self.parameters, self.key) if people is None else people.copy()
         self.first_year = municipality.first_birth_year
         self.last_year = municipality.last_year
@@ -103,6 +120,7 @@ class Vandpunkt(mesa.Model):
             *lines_of_items(price_year),
             *(line for agency in agencies for line in lines_of_assessment(agency, price_year)),
             *(line for programme in programmes for line in lines_of_programme(programme, price_year)),
+            *(line for reform in reforms for line in lines_of_reform(reform, price_year)),
         ]
         self.ledger = Ledger(
             lines, self.first_year, self.years, self.group_of_person, self.first_year, 2 * municipality.birth_years
@@ -116,6 +134,8 @@ class Vandpunkt(mesa.Model):
         self._area_adults = np.zeros((municipality.areas, 4), dtype=np.int64)
 
         self.programmes = [ProgrammeAgent(self, programme) for programme in programmes]
+        self._in_turn = sorted(self.programmes, key=lambda agent: in_turn.index(agent.programme.name))
+        self.reforms = [ReformAgent(self, reform) for reform in sorted(reforms, key=lambda reform: reform.name)]
         silo = Organisation(name="silo", title=Title(en="Silo", sv="Stuprör"))
         self._organise(agencies, organisation or silo)
         self.council = CouncilAgent(self, governance, cash_flows) if governance else None
@@ -176,6 +196,7 @@ class Vandpunkt(mesa.Model):
         if not self.running:
             return
         self.year += 1
+        self._the_times()
         self._look_around()
         self._council_decides()
         self._programmes_deliver()
@@ -185,6 +206,15 @@ class Vandpunkt(mesa.Model):
         self._read_out()
         self.datacollector.collect(self)
         self.running = self.year < self.last_year
+
+    def _the_times(self) -> None:
+        """Let the business cycle turn and reforms change what surrounds everybody."""
+        self.parameters[:] = self._as_today
+        cycle = self.municipality.labour_demand_by_year
+        if cycle:
+            self.parameters["labour_demand"] += cycle[(self.year - self.first_year) % len(cycle)]
+        for reform in self.reforms:
+            reform.change_the_times()
 
     def _look_around(self) -> None:
         """Let newcomers in and the grown out; see what class and area are like."""
@@ -200,8 +230,10 @@ class Vandpunkt(mesa.Model):
             self.council.step()
 
     def _programmes_deliver(self) -> None:
-        """Let every programme enrol and deliver; what moves the same lever overlaps."""
-        for programme in self.programmes:
+        """Let every programme enrol and deliver, in the strategy's order; what moves the same lever overlaps."""
+        for reform in self.reforms:
+            reform.step()
+        for programme in self._in_turn:
             programme.step()
         overlap_share = float(self.parameters["overlap_share"][0])
         apply_together(self.people, (push for p in self.programmes for push in p.pushes()), overlap_share)

@@ -17,11 +17,11 @@ from sim.configuration.border import load_agencies, load_programme, options
 from sim.configuration.files import load_governance, load_organisation
 from sim.configuration.schema import (
     Agency,
-    Effect,
     Governance,
     Municipality,
     Organisation,
     Programme,
+    ProgrammeEffect,
     Target,
     Title,
 )
@@ -104,7 +104,7 @@ def invented() -> Callable[..., Programme]:
         ages: tuple[int, int] = (4, 6),
         **other: Any,
     ) -> Programme:
-        effect = Effect(
+        effect = ProgrammeEffect(
             moves=moves, size=size, low=-5.0, high=5.0, fade_out_per_year=0.1, evidence="assumption: a test"
         )
         plain = Programme(
@@ -112,6 +112,8 @@ def invented() -> Callable[..., Programme]:
             title=TITLE,
             target=Target(ages=ages),
             effects=(effect,),
+            grade="C",
+            setting="everyone",
             price_sek_per_year=0.0,
             price_year=2024,
             price_evidence="assumption: a test",

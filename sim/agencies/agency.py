@@ -33,11 +33,7 @@ from sim.money.prices import assessment_item
 from sim.people.agent import Agent
 from sim.people.draws import stream_of, uniforms
 from sim.people.record import LEVERS, view_of_pushes
-
-PER = 1000.0
-"""Residents that hours of staff are given for."""
-WHOLE = 1e-9
-"""A place that lacks less than this of a whole one is a place: hours and shares are not exact in binary."""
+from sim.people.room import PER, places
 
 Rows = npt.NDArray[np.intp]
 
@@ -50,11 +46,6 @@ def most_in_need(need_as_seen: np.ndarray, own_draw: np.ndarray, room: int) -> n
     chosen = np.zeros(len(need_as_seen), dtype=bool)
     chosen[np.lexsort((own_draw, -need_as_seen))[:room]] = True
     return chosen
-
-
-def places(hours: float, hours_a_place: float) -> int:
-    """Return the whole places that some hours are enough for."""
-    return max(0, int(hours / hours_a_place + WHOLE))
 
 
 def give(people: np.ndarray, rows: Rows, effects: Sequence[Effect]) -> None:
@@ -83,6 +74,16 @@ class AgencyAgent(Agent):
         self.staff_share = 1.0
         self._hours_kept = 0.0
         self._stream = stream_of("agency", agency.name)
+
+    @property
+    def hours(self) -> float:
+        """Return the hours of staff there is money for, by the residents last counted."""
+        residents = float(self.model.residents[self.place])
+        return self.agency.staff.hours_per_1000 * self.staff_share * residents / PER
+
+    def _hours_lent(self) -> float:
+        """Return the hours that its staff gives to programmes this year beside its own work."""
+        return sum(one.hours_taken for one in self.model.programmes if one.lender is self)
 
     def step(self) -> None:
         """Look into new cases, serve those at the door as far as the hours go, and let the others wait; book it."""
@@ -119,8 +120,7 @@ class AgencyAgent(Agent):
         Hours that are not enough for a whole case are kept for next year, so that a small place has rare services too.
         """
         staff = self.agency.staff
-        hours = staff.hours_per_1000 * self.staff_share * float(self.model.residents[self.place]) / PER
-        left = hours + self._hours_kept - assessments * staff.hours_per_assessment
+        left = self.hours - self._hours_lent() + self._hours_kept - assessments * staff.hours_per_assessment
         room = places(left, staff.hours_per_case)
         self._hours_kept = min(max(0.0, left - room * staff.hours_per_case), staff.hours_per_case)
         return room

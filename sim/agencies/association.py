@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agencies.agency import PER, Rows, give, most_in_need, places
+from sim.agencies.agency import Rows, give, most_in_need
 from sim.agencies.contacts import AGED_OUT, GAVE_UP, HELPED_ELSEWHERE, LOST, REFUSED, WAITING
 from sim.agencies.doors import weights_of
 from sim.configuration.schema import Association, Project
@@ -22,6 +22,7 @@ from sim.money.achievement import served_as
 from sim.people.agent import Agent
 from sim.people.compiled import rule
 from sim.people.draws import stream_of, uniforms
+from sim.people.room import PER, places
 
 TAKEN_UP, MENDED, FORGOTTEN = range(3)
 """What the draws of a project's run decide."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agencies.agency import PER, Rows, most_in_need, places
+from sim.agencies.agency import Rows, most_in_need
 from sim.agencies.contacts import AT_THE_DOOR, AT_THE_DOOR_BY_MISTAKE, LOST, NONE, REFUSED
 from sim.agencies.doors import need_for
 from sim.agencies.seeking import SIGHT, TIE, error_of_sight, is_at_the_door
@@ -21,6 +21,7 @@ from sim.money.achievement import served_as
 from sim.people.agent import Agent
 from sim.people.compiled import rule
 from sim.people.draws import draw_four, stream_of, uniforms
+from sim.people.room import PER, places
 
 
 @rule

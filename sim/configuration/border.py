@@ -36,17 +36,17 @@ from sim.configuration.files import (
     load_governance,
     load_organisation,
     load_programme,
-    load_programmes,
-    load_strategy,
+    load_reform,
     options,
     read_yaml,
 )
 from sim.configuration.jobs import check, choose, groups_of, hydra_faults, plain, store_defaults
+from sim.configuration.strategies import as_used, load_programmes, load_reforms, load_strategy
 
 __all__ = [
-    "CONF", "BadInput", "Experiment", "as_dict", "choose", "closest", "experiment", "fault", "find", "load",
-    "load_agencies", "load_governance", "load_organisation", "load_programme", "load_programmes", "load_strategy",
-    "make", "options", "read_yaml", "refuse", "resolved_yaml", "shown",
+    "CONF", "BadInput", "Experiment", "as_dict", "as_used", "choose", "closest", "experiment", "fault", "find", "load",
+    "load_agencies", "load_governance", "load_organisation", "load_programme", "load_programmes", "load_reform",
+    "load_reforms", "load_strategy", "make", "options", "read_yaml", "refuse", "resolved_yaml", "shown",
 ]  # fmt: skip
 
 

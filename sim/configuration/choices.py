@@ -46,7 +46,9 @@ def make(schema: type[C], mapping: Mapping[str, object], where: str) -> C:
         # Read as JSON, pydantic is strict about values and yet takes lists for tuples and mappings for dataclasses.
         return TypeAdapter(schema).validate_json(json.dumps(mapping, allow_nan=False), strict=True)
     except ValidationError as error:
-        raise BadInput(*(_readable(schema, dict(one), where) for one in error.errors(include_url=False))) from None
+        # What somebody wrote and nobody knows comes first: it may be what is missing below, misspelt.
+        told = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "unexpected_keyword_argument")
+        raise BadInput(*(_readable(schema, dict(one), where) for one in told)) from None
 
 
 def as_dict(choice: object) -> dict[str, Any]:

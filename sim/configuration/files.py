@@ -1,4 +1,4 @@
-"""Programmes, strategies and agencies that people write as YAML files: found, read with suspicion, checked.
+"""Programmes, reforms, strategies and agencies that people write as YAML files: found, read with suspicion, checked.
 
 These files never pass through Hydra: a stranger's file is data here and can run or fetch nothing.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ import yaml
 
 from sim.configuration.choices import DEEPEST, C, make
 from sim.configuration.faults import BadInput, closest, cut, fault, printable, shown
-from sim.configuration.schema import Agency, Governance, Organisation, Programme, Service, Strategy
+from sim.configuration.schema import Agency, Change, Effect, Governance, Organisation, Programme, Reform, Service
 from sim.configuration.sources import ALLOWED, meant, names_its_source
 from sim.evidence.tables import priced_items
 
@@ -37,6 +36,7 @@ LARGEST_BYTES = 1_000_000
 MOST_EVENTS = 50_000
 """Pieces (keys, values, brackets) a file may consist of; the largest of ours has some hundred."""
 
+_NO_EFFECT_KNOWN = "grade D says that no effect is known: size 0 with low below and high above it"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -114,6 +114,11 @@ def load(schema: type[C], path: Path) -> C:
         for key, source in _evidence_of(choice)
         if not names_its_source(source)
     ]
+    unknown += [
+        fault(_called(path), f"{key}: size {effect.size:g}, {effect.low:g} to {effect.high:g}", _NO_EFFECT_KNOWN)
+        for key, effect in _not_known(choice)
+        if effect.size != 0.0 or not effect.low < 0.0 < effect.high
+    ]
     for key, item in _items_of(choice):
         given = [one for one in sorted(priced_items()) if one not in BILLED]
         if item not in given:
@@ -145,8 +150,21 @@ def _evidence_of(choice: object) -> Iterator[tuple[str, str]]:
     for where, service in given:
         for place, effect in enumerate(service.effects):
             yield f"{where}effects[{place}].evidence", effect.evidence
-    if isinstance(choice, Programme):
+    if isinstance(choice, Reform):
+        for place, change in enumerate(choice.changes):
+            yield f"changes[{place}].evidence", change.evidence
+    if isinstance(choice, Programme | Reform):
         yield "price_evidence", choice.price_evidence
+
+
+def _not_known(choice: object) -> Iterator[tuple[str, Effect | Change]]:
+    """Yield each effect of which a programme or reform says that none is known."""
+    effects: tuple[Effect | Change, ...] = ()
+    if isinstance(choice, Programme | Reform) and choice.grade == "D":
+        effects = choice.effects if isinstance(choice, Programme) else choice.changes
+    kind = "effects" if isinstance(choice, Programme) else "changes"
+    for place, effect in enumerate(effects):
+        yield f"{kind}[{place}]", effect
 
 
 def _items_of(choice: object) -> Iterator[tuple[str, str]]:
@@ -161,6 +179,8 @@ def _items_of(choice: object) -> Iterator[tuple[str, str]]:
 
 def _agencies_named(choice: object) -> Iterator[tuple[str, str]]:
     """Yield each key that names an agency, with what it names."""
+    if isinstance(choice, Programme) and choice.contact and choice.contact.taken_from:
+        yield "contact.taken_from", choice.contact.taken_from
     if isinstance(choice, Agency):
         for place, rule in enumerate(choice.hands_over):
             if rule.to is not None:
@@ -198,15 +218,6 @@ def options(kind: str) -> list[str]:
     return sorted(path.stem for path in (CONF / kind).glob("*.yaml"))
 
 
-def load_strategy(name_or_path: str) -> Strategy:
-    """Return a strategy all of whose programmes exist, and its way of organising and of governing."""
-    strategy = load(Strategy, find("strategy", name_or_path))
-    _programme_files(strategy, name_or_path)
-    find("organisation", strategy.organisation)
-    find("governance", strategy.governance)
-    return strategy
-
-
 def load_organisation(name_or_path: str) -> Organisation:
     """Return a way of organising by its name in ``conf/organisation`` or by a path."""
     return load(Organisation, find("organisation", name_or_path))
@@ -225,18 +236,9 @@ def load_programme(name_or_path: str) -> Programme:
     return load(Programme, find("programme", name_or_path))
 
 
-def load_programmes(strategy: str) -> tuple[Programme, ...]:
-    """Return the programmes of a strategy (by name or path), in its order and as it uses them.
-
-    A strategy given by a path may bring programmes of its own: they are looked for beside it first.
-    """
-    chosen = load(Strategy, find("strategy", strategy))
-    programmes = []
-    for use, path in zip(chosen.programmes, _programme_files(chosen, strategy), strict=True):
-        given = {"coverage_share": use.coverage_share, "uptake_share": use.uptake_share, "first_year": use.first_year}
-        changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
-        programmes.append(replace(load(Programme, path), **changes))
-    return tuple(programmes)
+def load_reform(name_or_path: str) -> Reform:
+    """Return a reform by its name in ``conf/reform`` or by a path."""
+    return load(Reform, find("reform", name_or_path))
 
 
 def load_agencies() -> tuple[Agency, ...]:
@@ -245,14 +247,6 @@ def load_agencies() -> tuple[Agency, ...]:
     if len(names) > MOST_AGENCIES:
         raise BadInput(fault("conf/agency", f"{len(names)} agencies", f"at most {MOST_AGENCIES}"))
     return tuple(load(Agency, CONF / "agency" / f"{name}.yaml") for name in names)
-
-
-def _programme_files(strategy: Strategy, name_or_path: str) -> list[Path]:
-    file = find("strategy", name_or_path)
-    own = file.parent if file.resolve().parent != CONF / "strategy" else None
-    paths = [find("programme", use.programme, beside=own) for use in strategy.programmes]
-    # A strategy and a programme may share a name; a strategy's own file is never its programme.
-    return [find("programme", path.stem) if path == file else path for path in paths]
 
 
 def _text(path: Path, where: str) -> str:

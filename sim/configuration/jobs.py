@@ -24,7 +24,8 @@ from omegaconf.errors import OmegaConfBaseException
 from sim.configuration.choices import MISSING, C, defaults, leaves, make
 from sim.configuration.commandline import is_hydras, read_override
 from sim.configuration.faults import BadInput, closest, fault, one_line, shown
-from sim.configuration.files import CONF, load_strategy, options, read_named, read_yaml
+from sim.configuration.files import CONF, options, read_named, read_yaml
+from sim.configuration.strategies import load_strategy
 
 MOST_JOBS = 1_000
 """Jobs of one ``--multirun``; a larger design is a sweep's, which can be resumed."""

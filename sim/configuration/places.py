@@ -10,6 +10,9 @@ from pydantic.dataclasses import dataclass
 from sim.configuration.kinds import STRICT, Age, Name, NumbersFrom, PriceYear, Share, Title
 from sim.evidence.ages import LAST_AGE
 
+Log = Annotated[float, Field(ge=-3.0, le=3.0)]
+"""Log-odds within reason."""
+
 
 @dataclass(frozen=True, config=STRICT)
 class Municipality:
@@ -31,6 +34,9 @@ class Municipality:
     class_size: Annotated[int, Field(ge=5, le=60)] = 25
     segregation_share: Share = 0.15
     """Share of the variance in family liability that lies between areas (assumption)."""
+    labour_demand_by_year: Annotated[tuple[Log, ...], Field(max_length=60)] = ()
+    """The business cycle: log-odds added to finding work and taken from losing it, year by year from the first birth
+    year on, over and over; empty: always as in the calibration."""
     numbers_from: NumbersFrom = "assumption: a place of the user's own"
     """Where what the file says of births comes from; what is left out is the assumption written beside it."""
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from sim.configuration.kinds import STRICT, Language
+from sim.configuration.kinds import STRICT, Age, Language, Share
 from sim.configuration.places import Economics, Municipality
 
 FileName = Annotated[str, Field(min_length=1, max_length=400)]
@@ -241,3 +241,115 @@ class ChildWelfareCareers:
     figures: bool = True
     progress: bool = True
     output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
+
+
+@dataclass(frozen=True, config=STRICT)
+class ReplicateTrials:
+    """Simulated trials of programmes beside the published ones."""
+
+    economics: Economics
+    trials: tuple[FileName, ...] = ()
+    """Names of files in ``conf/trial`` (or paths ending in .yaml); empty: all of them."""
+    births: Annotated[int, Field(ge=100, le=1_000_000)] = 20_000
+    """Births of the cohort that every trial finds its participants in."""
+    replications: Annotated[int, Field(ge=1, le=1000)] = 4
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    threads: Annotated[int, Field(ge=1, le=256)] = 2
+    language: Language = "en"
+    figures: bool = True
+    progress: bool = True
+    output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> ReplicateTrials:
+        _each_once("trials", self.trials)
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class TimeFactor:
+    """One and the same effort given at one age after the other."""
+
+    municipality: Municipality
+    economics: Economics
+    programme: FileName = "same_effort"
+    """A file in ``conf/programme`` (or a path ending in .yaml); whom it is for is kept, but for the age."""
+    ages: Annotated[tuple[Age, ...], Field(min_length=2, max_length=30)] = (3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25)
+    fade_outs: Annotated[tuple[Share, ...], Field(max_length=5)] = (0.1, 0.0)
+    """Further curves: what if so much of the effect that is left were lost a year? Empty: only as in its own file."""
+    draws: bool = True
+    """Whether replications differ in what is believed (parameters and effects) as well as in chance."""
+    towns: Annotated[int, Field(ge=1, le=10)] = 2
+    """Towns lived for what is believed in each replication; from two on, chance is told apart from belief."""
+    replications: Annotated[int, Field(ge=2, le=10_000)] = 20
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    threads: Annotated[int, Field(ge=1, le=256)] = 2
+    language: Language = "en"
+    figures: bool = True
+    progress: bool = True
+    output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> TimeFactor:
+        _each_once("ages", self.ages)
+        _each_once("fade_outs", self.fade_outs)
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class SameMoney:
+    """The same money put into programmes for people or into what surrounds them."""
+
+    municipality: Municipality
+    economics: Economics
+    strategies: Annotated[tuple[FileName, ...], Field(min_length=2, max_length=12)]
+    """Names of files in ``conf/strategy`` (or paths ending in .yaml); the first is the comparator and costs nothing."""
+    money_msek: Annotated[float, Field(gt=0.0, le=1e6)] = 20.0
+    """What is spent on each strategy's programmes and reforms together, discounted, in MSEK of the price year."""
+    draws: bool = True
+    replications: Annotated[int, Field(ge=2, le=10_000)] = 20
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    threads: Annotated[int, Field(ge=1, le=256)] = 2
+    language: Language = "en"
+    figures: bool = True
+    progress: bool = True
+    output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> SameMoney:
+        _each_once("strategies", self.strategies)
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class BestForBudget:
+    """The set of programmes and reforms that keeps most people out of exclusion for a budget."""
+
+    municipality: Municipality
+    economics: Economics
+    budget_msek: Annotated[float, Field(gt=0.0, le=1e6)] = 180.0
+    """What may be spent on programmes and reforms, discounted, in MSEK of the price year (Umeå set aside 180)."""
+    programmes: tuple[FileName, ...] = ()
+    """Names in ``conf/programme`` (or paths ending in .yaml) to choose among; empty: all whose effect is known."""
+    reforms: tuple[FileName, ...] = ()
+    """Names in ``conf/reform`` to choose among; empty: all whose effect is known."""
+    tried: Annotated[int, Field(ge=10, le=100_000)] = 160
+    """Strategies that the search tries."""
+    tried_replications: Annotated[int, Field(ge=1, le=1000)] = 4
+    """Replications of each strategy that is tried."""
+    finalists: Annotated[int, Field(ge=2, le=20)] = 6
+    """Best strategies that are lived again on other lives, to learn how sure their ranking is."""
+    replications: Annotated[int, Field(ge=2, le=10_000)] = 30
+    """Replications of each finalist, with draws of what is believed."""
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    threads: Annotated[int, Field(ge=1, le=256)] = 2
+    language: Language = "en"
+    figures: bool = True
+    progress: bool = True
+    output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> BestForBudget:
+        _each_once("programmes", self.programmes)
+        _each_once("reforms", self.reforms)
+        return self

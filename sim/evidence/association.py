@@ -99,6 +99,10 @@ class Association:
             low, high = (max(low, 0.0), high) if value >= 0.0 else (low, min(high, 0.0))
         return Range(*(_shown(number) for number in (value, low, high)))
 
+    def as_published(self) -> float:
+        """Return the value as the study reports it: the whole effect believed (share kept 1), to three decimals."""
+        return _shown(self.sign * self.direct_share.value * self.size.value / self.contrast)
+
 
 def _half(low: float, high: float) -> float:
     return abs(high - low) / 2.0

@@ -27,7 +27,7 @@ from sim.evidence.tables import (
 )
 
 ASSUMPTION = "assumption"
-CHOICES = ("agency", "governance", "municipality", "organisation", "programme")
+CHOICES = ("agency", "governance", "municipality", "organisation", "programme", "reform")
 """Folders of ``conf/`` whose numbers are believed; strategies and economics are the user's own choices."""
 _NUMBERS = {"parameters": ("value", "low", "high"), "prices": ("sek", "low", "high")}
 _NEEDED = {
@@ -332,8 +332,8 @@ def _choices(conf: Path) -> Iterator[ChoiceNumber]:
 def _numbers_in(node: Any, path: str, source: str) -> Iterator[tuple[str, float, str]]:
     """Yield path, value and source of every number below; ``evidence`` or ``numbers_from`` counts for all in a mapping.
 
-    ``price_evidence`` is the home of a programme's price and price year. Where ``numbers_from`` is a mapping, it gives
-    keys homes of their own.
+    ``price_evidence`` is the home of a programme's or reform's price and price year. Where ``numbers_from`` is a
+    mapping, it gives keys homes of their own.
     """
     if isinstance(node, bool):
         return

@@ -132,16 +132,21 @@ def _at_its_position(row: Parameter, positions: Mapping[Row, Position]) -> Param
 
 
 def drawn(row: Parameter, at: Position) -> float:
-    """Return the value of a row at a position of its distribution, never outside its low to high.
+    """Return the value of a row at a position of its distribution (``at_position``)."""
+    return at_position(row.value, row.low, row.high, row.distribution, at)
+
+
+def at_position(value: float, low: float, high: float, distribution: str, at: Position) -> float:
+    """Return what lies at a position of a distribution, never outside low to high.
 
     ``low`` and ``high`` bound 95 % of a normal distribution (each side with its own width) or are a uniform one's ends.
     """
-    if row.distribution == "fixed":
-        return row.value
-    if row.distribution == "uniform":
-        return row.low + at.share * (row.high - row.low)
-    side = row.high - row.value if at.sd > 0 else row.value - row.low
-    return min(max(row.value + at.sd * side / HALF_WIDTH_SD, row.low), row.high)
+    if distribution == "fixed":
+        return value
+    if distribution == "uniform":
+        return low + at.share * (high - low)
+    side = high - value if at.sd > 0 else value - low
+    return min(max(value + at.sd * side / HALF_WIDTH_SD, low), high)
 
 
 def parameter_record(

@@ -87,6 +87,8 @@ def development_year(p: Row, age: int, seen: Row, prm: Row, z: Row) -> None:
     )
     if p.origin == FOREIGN_BORN and p.arrival_age > prm.late_arrival_after_age:
         usual_attainment += prm.attainment_late_arrival_per_year * (p.arrival_age - prm.late_arrival_after_age)
+    if prm.class_first_age <= age <= prm.class_last_age:
+        usual_attainment += prm.school_resources
 
     p.attention = next_value(
         p.attention, usual_attention, prm.attention_persistence, prm.attention_start_sd, z.attention

@@ -126,7 +126,7 @@ def _after_work(p: Row, age: int, prm: Row, z: Row) -> int:
     if _falls_sick(p, age, prm, z):
         return SICK
     new_in_job = 1.0 if p.livelihood_years <= prm.new_in_job_most_years else 0.0
-    eta = prm.lose_work_log_odds[age] - _burdens(p, prm) + prm.lose_work_scar * new_in_job
+    eta = prm.lose_work_log_odds[age] - _burdens(p, prm) + prm.lose_work_scar * new_in_job - prm.labour_demand
     if eta > z.lose_work:
         return UNEMPLOYED
     return WORK
@@ -168,6 +168,7 @@ def _looking_for_work(p: Row, age: int, seen: Row, prm: Row, z: Row) -> int:
         + prm.find_work_long_term * (1.0 if before == LONG_TERM_UNEMPLOYED else 0.0)
         + prm.find_work_income_support * (1.0 if before == INCOME_SUPPORT else 0.0)
         + prm.find_work_area * seen.area_out_of_work_share
+        + prm.labour_demand
         + p.push_work
     )
     newcomer = p.origin == FOREIGN_BORN and p.arrival_age >= prm.newcomer_first_arrival_age
@@ -180,7 +181,11 @@ def _looking_for_work(p: Row, age: int, seen: Row, prm: Row, z: Row) -> int:
         return STUDY
 
     if before == INCOME_SUPPORT:
-        stays = prm.stay_on_income_support_log_odds + prm.stay_on_income_support_per_year * duration
+        stays = (
+            prm.stay_on_income_support_log_odds
+            + prm.stay_on_income_support_per_year * duration
+            - prm.income_support_exit
+        )
         if stays > z.leave_income_support:
             return INCOME_SUPPORT
         return LONG_TERM_UNEMPLOYED
@@ -190,6 +195,7 @@ def _looking_for_work(p: Row, age: int, seen: Row, prm: Row, z: Row) -> int:
         + prm.income_support_misuse * (1.0 if p.misuse != NO_MISUSE else 0.0)
         + prm.income_support_newcomer * (1.0 if p.origin == FOREIGN_BORN else 0.0)
         + prm.income_support_not_completed * (0.0 if p.school == COMPLETED else 1.0)
+        + prm.income_support_entry
     )
     if needs_support > z.income_support and age >= prm.income_support_first_age:
         return INCOME_SUPPORT

@@ -19,6 +19,7 @@ def school_year(p: Row, age: int, prm: Row, z: Row) -> None:
             prm.late_completion_log_odds
             + prm.late_completion_attainment * attainment
             + prm.completion_misuse * (1.0 if p.misuse > 0 else 0.0)
+            + p.push_completion
         )
         if eta > z.late_completion:
             p.school = COMPLETED

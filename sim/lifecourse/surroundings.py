@@ -9,6 +9,7 @@ import numpy as np
 from sim.evidence.ages import LAST_AGE
 from sim.lifecourse.development import expressed
 from sim.people.compiled import rule
+from sim.people.interpreted import Row
 from sim.people.record import ALIVE, CHILD, DRUG, GROWN_OUT, NOT_YET_HERE, STUDY, WORK
 
 ADULTS, CONVICTED, MISUSING_DRUGS, OUT_OF_WORK = range(4)
@@ -82,10 +83,33 @@ def welcome_and_look(
         p.push_ill_health = 0.0
         p.known_to_social_services = 0
         p.in_joint_plan = 0
+    _look_at_classes(class_means, class_sizes, prm)
+    _look_at_areas(area_shares, area_adults, prm)
+
+
+@rule
+def mixed(own: float, of_the_town: float, mixing: float) -> float:
+    """Return what is met where a share of the meetings is with the whole town's people instead of one's own place's."""
+    return (1.0 - mixing) * own + mixing * of_the_town
+
+
+@rule
+def _look_at_classes(class_means: np.ndarray, class_sizes: np.ndarray, prm: Row) -> None:
+    """Turn the sums of classes into means, and let pupils of other classes in where classes are mixed."""
+    pupils = max(1, class_sizes.sum())
+    of_the_town = class_means.sum() / pupils
     for c in range(class_means.shape[0]):
         if class_sizes[c] > 0:
-            class_means[c] = class_means[c] / class_sizes[c]
-    for a in range(area_shares.shape[0]):
-        adults = area_adults[a, ADULTS]
-        for k in range(SHARES):
-            area_shares[a, k] = area_adults[a, CONVICTED + k] / adults if adults > 0 else 0.0
+            class_means[c] = mixed(class_means[c] / class_sizes[c], of_the_town, prm.class_mixing)
+
+
+@rule
+def _look_at_areas(area_shares: np.ndarray, area_adults: np.ndarray, prm: Row) -> None:
+    """Turn the counts of areas into shares, and let people of other areas in where areas are mixed."""
+    grown = area_adults[:, ADULTS].sum()
+    for k in range(SHARES):
+        of_the_town = area_adults[:, CONVICTED + k].sum() / grown if grown > 0 else 0.0
+        for a in range(area_shares.shape[0]):
+            adults = area_adults[a, ADULTS]
+            own = area_adults[a, CONVICTED + k] / adults if adults > 0 else 0.0
+            area_shares[a, k] = mixed(own, of_the_town, prm.area_mixing)

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sim.configuration.schema import Agency, Programme
+from sim.configuration.schema import Agency, PayerName, Programme, Reform
 from sim.evidence.tables import FOLDER, EvidenceError, check_provenance, price_index, read_table
 
 ORE_PER_SEK = 100
@@ -135,15 +135,31 @@ def programme_item(name: str) -> str:
     return f"programme_{name}"
 
 
+def reform_item(name: str) -> str:
+    """Return the ledger item of a reform."""
+    return f"reform_{name}"
+
+
 def lines_of_programme(programme: Programme, price_year: int) -> tuple[Line, ...]:
     """Return the lines of one person-year of a programme, split between its payers to the öre."""
     total = _ore(programme.price_sek_per_year, programme.price_year, price_year)
-    payers: Mapping[str, float] = {payer: share for payer, share in programme.payers.items() if share > 0.0}
+    return _split(programme_item(programme.name), total, programme.payers)
+
+
+def lines_of_reform(reform: Reform, price_year: int) -> tuple[Line, ...]:
+    """Return the lines of one resident's year of a reform at its share, split between its payers to the öre."""
+    total = _ore(reform.share * reform.price_sek_per_year, reform.price_year, price_year)
+    return _split(reform_item(reform.name), total, reform.payers)
+
+
+def _split(item: str, total: int, shares: Mapping[PayerName, float]) -> tuple[Line, ...]:
+    """Return the lines of an item of so many öre that several pay, in the order of their names."""
+    payers: Mapping[str, float] = {payer: share for payer, share in shares.items() if share > 0.0}
     lines: list[Line] = []
     left = total
     for place, payer in enumerate(sorted(payers)):
         last = place == len(payers) - 1
         part = left if last else min(left, round(total * payers[payer]))
-        lines.append(Line(programme_item(programme.name), payer, "service", part))
+        lines.append(Line(item, payer, "service", part))
         left -= part
     return tuple(lines)

@@ -15,25 +15,29 @@ import numpy.typing as npt
 
 from sim.configuration.schema import Programme
 from sim.evidence.ages import AGES
+from sim.lifecourse.circumstances import mask_of
 from sim.lifecourse.needs import NEEDS
 from sim.lifecourse.outcome import has_happened
 from sim.money.achievement import NOBODY_HELPED, served_as
 from sim.money.prices import programme_item
 from sim.people.agent import Agent
 from sim.people.draws import stream_of, uniforms
-from sim.people.record import LEVERS, view_of_pushes
-from sim.programmes.screening import FOUND_IN_NEED, find_participants
+from sim.people.record import ALIVE, LEVERS, view_of_pushes
+from sim.people.room import PER, places
+from sim.programmes.screening import FOUND_IN_NEED, LOT, SAME_EVERY_YEAR, find_participants
 
 _MOST_YEARS = 100
 _LEAVES = 3
-"""Which of the person's four draws decides whether someone leaves."""
+"""Which of the person's four draws of a year decides whether someone leaves."""
+
+Rows = npt.NDArray[np.intp]
 
 
 class Push(NamedTuple):
     """What a programme moves this year: which lever, whose, by how much."""
 
     lever: int
-    rows: npt.NDArray[np.intp]
+    rows: Rows
     size: npt.NDArray[np.float32]
 
 
@@ -42,11 +46,13 @@ class ProgrammeAgent(Agent):
 
     Args:
         model: the municipality.
-        programme: as chosen by the strategy (coverage, uptake and first year already settled).
+        programme: as chosen by the strategy (coverage, uptake, places and years already settled).
 
     Attributes:
         begun: uint8 (persons,), how a participant was found (``sim.programmes.screening``); 0 for all others.
         is_open: whether new participants are enrolled; who has begun is served to the end.
+        waiting: uint8 (persons,), how somebody was found who has said yes and waits: for a place, or for another
+            programme of the same setting to end; 0 for all others.
     """
 
     def __init__(self, model: Any, programme: Programme) -> None:
@@ -54,6 +60,7 @@ class ProgrammeAgent(Agent):
         self.programme = programme
         persons = len(model.people)
         self.begun = np.zeros(persons, dtype=np.uint8)
+        self.waiting = np.zeros(persons, dtype=np.uint8)
         self.is_open = True
         self.years_left = np.zeros(persons, dtype=np.uint8)
         self.years_had = np.zeros(persons, dtype=np.uint8)
@@ -62,24 +69,40 @@ class ProgrammeAgent(Agent):
         self.in_delivery = np.zeros(persons, dtype=bool)
         self.delivered_by_year: list[int] = []
         self.begun_by_year: list[int] = []
+        self.waiting_by_year: list[int] = []
+        self._years_at_work = 0
         self._found = np.zeros(persons, dtype=np.uint8)
         self._needs = np.zeros(len(NEEDS))
         self._stream = stream_of("programme", programme.name)
         self._at_age = np.zeros(AGES, dtype=np.uint8)
         first, last = programme.target.ages
         self._at_age[list(programme.target.screened_at or range(first, last + 1))] = 1
+        self._among = mask_of(programme.target.among)
         left = np.array([1.0 - effect.fade_out_per_year for effect in programme.effects]).reshape(-1, 1)
         self._kept = np.cumprod(np.hstack([np.ones_like(left), np.repeat(left, _MOST_YEARS - 1, axis=1)]), axis=1)
+
+    @property
+    def lender(self) -> Any | None:
+        """Return the agency whose own staff delivers the programme; None where staff is newly employed."""
+        contact = self.programme.contact
+        named = contact.taken_from if contact else None
+        return next((one for one in self.model.agencies if one.agency.name == named), None)
+
+    @property
+    def hours_taken(self) -> float:
+        """Return the hours of its lender's staff that the programme takes this year."""
+        contact = self.programme.contact
+        return contact.hours_per_year * self.delivered_by_year[-1] if contact and self.delivered_by_year else 0.0
 
     def step(self) -> None:
         """Enrol, deliver, book and count this year."""
         model = self.model
         self.in_delivery[:] = False
-        if model.year < model.municipality.start_year + self.programme.first_year:
+        if self._takes_in():
+            self.begun_by_year.append(self._enrol())
+        else:
+            self.waiting[:] = 0
             self.begun_by_year.append(0)
-            self.delivered_by_year.append(0)
-            return
-        self.begun_by_year.append(self._enrol() if self.is_open else 0)
         delivered = np.flatnonzero(self.years_left)
         alive = model.is_here(delivered)
         self.years_left[delivered[~alive]] = 0
@@ -92,25 +115,91 @@ class ProgrammeAgent(Agent):
         self.in_delivery[delivered_now] = True
         self.years_had[delivered_now] += 1
         self.delivered_by_year.append(len(delivered))
+        self.waiting_by_year.append(int(np.count_nonzero(self.waiting)))
+
+    def _takes_in(self) -> bool:
+        """Return whether new participants are looked for this year."""
+        years = self.model.year - self.model.municipality.start_year
+        last = self.programme.last_year
+        return self.is_open and years >= self.programme.first_year and (last is None or years <= last)
 
     def _enrol(self) -> int:
+        """Find participants, give them the places there are and let the others wait; return how many begin."""
         model, programme = self.model, self.programme
         target = programme.target
         first, last = model.rows_of_ages(*target.ages)
+        self.waiting[:first] = 0
+        self.waiting[last:] = 0
         if first == last:
             return 0
+        size_share = self._share_of_full_size()
+        self._years_at_work += 1
         need_place = -1 if target.need == "none" else NEEDS.index(target.need)
         find_participants(
             model.people, np.uint64(model.year), model.key[0], model.key[1], self._stream, first, last, self._at_age,
-            need_place, target.above_sd, target.sensitivity, target.specificity, programme.coverage_share,
-            programme.uptake_share, self.begun, self._needs, self._found, model.parameters,
+            self._among, need_place, target.above_sd, target.sensitivity, target.specificity,
+            size_share * programme.coverage_share, programme.uptake_share, self.begun, self._needs, self._found,
+            model.parameters,
         )  # fmt: skip
-        rows = first + np.flatnonzero(self._found[first:last])
-        self.begun[rows] = self._found[rows]
+        wanted = self._wanted(first, last)
+        rows = self._placed(wanted[~self._is_elsewhere(wanted)], size_share, first, last)
+        self.begun[rows] = self.waiting[rows]
+        self.waiting[rows] = 0
         self.years_left[rows] = programme.delivery_years
         return len(rows)
 
-    def _drop_out(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    def _wanted(self, first: int, last: int) -> Rows:
+        """Return who wants a place this year: those found now, and those who waited and are still here."""
+        waited = first + np.flatnonzero(self.waiting[first:last])
+        self.waiting[waited[~self.model.is_here(waited)]] = 0
+        waiting, found = self.waiting[first:last], self._found[first:last]
+        waiting[waiting == 0] = found[waiting == 0]
+        wanted: Rows = first + np.flatnonzero(waiting)
+        return wanted
+
+    def _share_of_full_size(self) -> float:
+        """Return how large the programme is this year, of what it is meant to be: it grows in even steps."""
+        return min(1.0, (self._years_at_work + 1) / (self.programme.start_up_years + 1))
+
+    def _is_elsewhere(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        """Return who is in another programme of the same setting already.
+
+        Programmes step in the strategy's order, so that the first one has had its choice this year.
+        """
+        elsewhere = np.zeros(len(rows), dtype=bool)
+        if self.programme.setting == "everyone" or self.programme.target.found == "universal":
+            return elsewhere
+        for other in self.model.programmes:
+            mine = other is self or other.programme.target.found == "universal"
+            if not mine and other.programme.setting == self.programme.setting:
+                elsewhere |= other.years_left[rows] > 0
+        return elsewhere
+
+    def _placed(self, rows: Rows, size_share: float, first: int, last: int) -> Rows:
+        """Return who of those who want one gets a place: by a lot that is the same every year."""
+        model = self.model
+        taken = np.flatnonzero(self.years_left)
+        free = self._places(size_share, first, last) - int(model.is_here(taken).sum())
+        if free >= len(rows):
+            return rows
+        lot = uniforms(model.key, model.people["person"][rows], SAME_EVERY_YEAR, self._stream)[:, LOT]
+        chosen: Rows = np.sort(rows[np.argsort(lot, kind="stable")[: max(0, free)]])
+        return chosen
+
+    def _places(self, size_share: float, first: int, last: int) -> int:
+        """Return the places there are this year: of the programme, and of the hours that its lender has left."""
+        model, programme = self.model, self.programme
+        most = len(model.people)
+        if programme.places_per_1000 is not None:
+            residents = np.count_nonzero(model.people["presence"][first:last] == ALIVE)
+            most = places(programme.places_per_1000 * size_share * residents, PER)
+        lender, contact = self.lender, programme.contact
+        if lender is not None and contact is not None and contact.hours_per_year > 0.0:
+            others = (one for one in model.programmes if one is not self and one.lender is lender)
+            most = min(most, places(lender.hours - sum(one.hours_taken for one in others), contact.hours_per_year))
+        return most
+
+    def _drop_out(self, rows: Rows) -> Rows:
         """Let some leave during the year; return the others."""
         if self.programme.drop_out_share == 0.0 or len(rows) == 0:
             return rows
@@ -120,7 +209,7 @@ class ProgrammeAgent(Agent):
         return rows[~leaves]
 
     def pushes(self) -> Iterable[Push]:
-        """Yield what the programme moves this year."""
+        """Yield what the programme moves this year, for its participants and then for their classmates."""
         rows = np.flatnonzero(self.years_had)
         rows = rows[self.model.is_here(rows)]
         if len(rows) == 0:
@@ -130,6 +219,25 @@ class ProgrammeAgent(Agent):
         for place, effect in enumerate(self.programme.effects):
             size = (effect.size * dose * self._kept[place, since]).astype(np.float32)
             yield Push(LEVERS.index(effect.moves), rows, size)
+        yield from self._pushes_of_classmates()
+
+    def _pushes_of_classmates(self) -> Iterable[Push]:
+        """Yield what reaches pupils through classmates who take part this year, by the share of the class who do."""
+        reaching = [effect for effect in self.programme.effects if effect.classmates_share > 0.0]
+        if not reaching:
+            return
+        model = self.model
+        prm = model.parameters
+        first, last = model.rows_of_ages(int(prm["class_first_age"][0]), int(prm["class_last_age"][0]))
+        pupils = first + np.flatnonzero(model.is_here(np.arange(first, last)))
+        classes = model.people["school_class"][pupils]
+        takes_part = self.in_delivery[pupils]
+        size = np.bincount(classes, minlength=1)
+        share = np.bincount(classes, weights=takes_part, minlength=1) / np.maximum(1, size)
+        others = ~takes_part & (share[classes] > 0.0)
+        for effect in reaching:
+            reached = effect.size * effect.classmates_share * share[classes[others]]
+            yield Push(LEVERS.index(effect.moves), pupils[others], reached.astype(np.float32))
 
     def end_year(self) -> None:
         """Count down the years of delivery and count the years since it ended."""

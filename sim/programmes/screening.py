@@ -1,10 +1,11 @@
-"""How participants are found: by age, by a screening that can err, and by what people say to an offer."""
+"""How participants are found: by age, by what offices know, by a screening that can err, and by what people answer."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.evidence.ages import LAST_AGE
+from sim.lifecourse.circumstances import circumstances_of
 from sim.lifecourse.needs import needs_of
 from sim.people.compiled import rule
 from sim.people.draws import draw_four
@@ -13,8 +14,8 @@ from sim.people.record import ALIVE
 SAME_EVERY_YEAR = 0
 """Whether a screening sees a person, offer and answer are drawn once a person and programme: whom a screening misses
 it misses again, and more coverage never takes a place from anyone."""
-SEEN, OFFERED, ACCEPTS = range(3)
-"""Which draw decides what."""
+SEEN, OFFERED, ACCEPTS, LOT = range(4)
+"""Which draw decides what; the last, who comes first where places are short."""
 FOUND_IN_NEED, FOUND_BY_MISTAKE = 1, 2
 """How somebody was found; of a universal effort everyone is in need."""
 
@@ -29,6 +30,7 @@ def find_participants(
     first: int,
     last: int,
     at_age: np.ndarray,
+    among: int,
     need_place: int,
     above: float,
     sensitivity: float,
@@ -48,6 +50,7 @@ def find_participants(
         stream: of the programme (``draws.stream_of``).
         first, last: rows to look at.
         at_age: uint8 (65,), 1 at ages where a screening is held.
+        among: circumstances that must all hold, as bits (``circumstances.mask_of``).
         need_place: place of the need among ``NEEDS``; -1 if everyone is in need.
         above: the need from which someone should be found (SD).
         sensitivity, specificity: shares of those in need found and of the others left out.
@@ -63,6 +66,8 @@ def find_participants(
         p = people[i]
         age = int(year) - int(p.birth_year)
         if p.presence != ALIVE or already[i] != 0 or age < 0 or age > LAST_AGE or at_age[age] == 0:
+            continue
+        if among != 0 and circumstances_of(p, age, prms[0]) & among != among:
             continue
         screened += 1
         u = draw_four(key_a, key_b, p.person, SAME_EVERY_YEAR, stream)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +15,12 @@ from sim.configuration.border import (
     load_organisation,
     load_programme,
     load_programmes,
+    load_reforms,
     load_strategy,
     shown,
 )
-from sim.configuration.schema import Governance, Municipality, Organisation, Programme, Strategy, Title
+from sim.configuration.schema import Governance, Municipality, Organisation, Programme, Reform, Strategy, Title
+from sim.programmes.uncertainty import with_drawn_changes, with_drawn_effects
 
 SILO = Organisation(name="silo", title=Title(en="Silo", sv="Stuprör"))
 OPEN = Governance(name="open", title=Title(en="Open budget", sv="Öppen budget"))
@@ -26,7 +28,7 @@ OPEN = Governance(name="open", title=Title(en="Open budget", sv="Öppen budget")
 
 @dataclass(frozen=True)
 class Alternative:
-    """A strategy with its programmes as it uses them, how agencies are organised and who decides over the money.
+    """A strategy with its programmes and reforms as it uses them, a way of organising and who decides over money.
 
     ``cash_flows`` is what a council believes of the programmes it may open (``sim.agencies.council``).
     """
@@ -36,6 +38,7 @@ class Alternative:
     organisation: Organisation = SILO
     governance: Governance = OPEN
     cash_flows: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    reforms: tuple[Reform, ...] = ()
 
     @property
     def name(self) -> str:
@@ -43,9 +46,9 @@ class Alternative:
         return self.strategy.name
 
     @property
-    def used(self) -> tuple[Strategy | Programme | Organisation | Governance, ...]:
+    def used(self) -> tuple[Strategy | Programme | Reform | Organisation | Governance, ...]:
         """Return every file's choice behind it, for the manifest."""
-        return (self.strategy, *self.programmes, self.organisation, self.governance)
+        return (self.strategy, *self.programmes, *self.reforms, self.organisation, self.governance)
 
 
 def load_alternative(name: str) -> Alternative:
@@ -61,7 +64,17 @@ def load_alternative(name: str) -> Alternative:
         raise BadInput(
             fault(given, "its council chooses programmes by their cash flow", "vandpunkt mandate_period compares those")
         )
-    return Alternative(strategy, load_programmes(name), load_organisation(strategy.organisation), governance)
+    organisation = load_organisation(strategy.organisation)
+    return Alternative(strategy, load_programmes(name), organisation, governance, reforms=load_reforms(name))
+
+
+def with_draw(alternative: Alternative, draw: int) -> Alternative:
+    """Return an alternative whose programmes and reforms do what they do in a draw (``sim.programmes.uncertainty``)."""
+    return replace(
+        alternative,
+        programmes=tuple(with_drawn_effects(one, draw) for one in alternative.programmes),
+        reforms=tuple(with_drawn_changes(one, draw) for one in alternative.reforms),
+    )
 
 
 def refuse_what_does_not_fit(alternative: Alternative, municipality: Municipality) -> None:

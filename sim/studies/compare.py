@@ -180,15 +180,16 @@ def services_table(runs: Sequence[Run]) -> pd.DataFrame:
 
 
 def reached(comparison: Comparison) -> pd.DataFrame:
-    """Return whom programmes reach: strategy, programme, began, in_delivery (persons, person-years; means)."""
+    """Return whom programmes reach: strategy, programme, and means of began (persons), in_delivery, waiting (years)."""
+    counted = ["began", "in_delivery", "waiting"]
     frames = [
-        run.participants.groupby("programme", as_index=False)[["began", "in_delivery"]]
+        run.participants.groupby("programme", as_index=False)[counted]
         .sum()
         .assign(strategy=run.strategy, replication=run.replication)
         for run in comparison.runs
         if len(run.participants)
     ]
     if not frames:
-        return pd.DataFrame(columns=["strategy", "programme", "began", "in_delivery"])
+        return pd.DataFrame(columns=["strategy", "programme", *counted])
     keys = ["strategy", "programme"]
-    return pd.concat(frames).groupby(keys, as_index=False, sort=False)[["began", "in_delivery"]].mean()
+    return pd.concat(frames).groupby(keys, as_index=False, sort=False)[counted].mean()

@@ -12,8 +12,9 @@ from sim.evidence.parameters import parameter_record
 from sim.model import Vandpunkt
 from sim.people.births import people_of
 from sim.people.draws import key_of
-from sim.studies.alternatives import Alternative, refuse_what_does_not_fit
+from sim.studies.alternatives import Alternative, refuse_what_does_not_fit, with_draw
 from sim.studies.memory import before_many_runs, forget_runs
+from sim.studies.posterior import draw_record
 from sim.studies.run import run_one
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ def replicate(
     threads: int,
     keep: Callable[[Vandpunkt, Alternative, int], T],
     done: Callable[[], object] = lambda: None,
+    draws: bool = False,
 ) -> list[T]:
     """Run every alternative in every replication; return what is kept of each, replication by replication.
 
@@ -46,6 +48,8 @@ def replicate(
         threads: threads to walk on.
         keep: what to keep of a model that has been run to its end, its alternative and the replication's number.
         done: called after every run.
+        draws: whether every replication believes something else as well: draw r of the posterior and of all effects of
+            programmes and reforms in replication r; otherwise all believe the best guess, and only chance differs.
 
     Raises:
         BadInput: an alternative does not fit the municipality.
@@ -55,16 +59,18 @@ def replicate(
     names = [one.name for one in alternatives]
     if len(set(names)) < len(names):
         raise BadInput(fault("alternatives", f"the same name twice: {', '.join(names)}", "each once"))
-    parameters = parameter_record()
+    best_guess = parameter_record()
     small = municipality.births_per_year * municipality.birth_years < SMALL_BIRTHS
     workers, strands = (threads, 1) if small else (1, threads)
 
     def one_replication(replication: int) -> list[T]:
+        parameters = draw_record(replication) if draws else best_guess
         people = people_of(municipality, parameters, key_of(seed, replication))
         found = []
         for one in alternatives:
+            believed = with_draw(one, replication) if draws else one
             model = run_one(
-                municipality, agencies, one, economics, seed, replication, strands, parameters, people
+                municipality, agencies, believed, economics, seed, replication, strands, parameters, people
             )  # fmt: skip
             found.append(keep(model, one, replication))
             done()

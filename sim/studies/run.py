@@ -41,7 +41,7 @@ class Run:
         contacts_by_age: int64 (65, contacts): contacts by age and what they came to, of all agencies.
         left_out: int64 (65, 4): by age, of ``sim.agencies.chairs``.
         achieved: by year and payer, öre by what they achieved (``Ledger.achievements``).
-        participants: by programme and year, persons who began and persons in delivery.
+        participants: by programme and year, persons who began, persons in delivery, and persons who waited.
         digest: of the people at the end and of every amount; equal runs have equal digests.
     """
 
@@ -77,7 +77,7 @@ def run_one(
     """Live one municipality under one alternative to its last year; return the model."""
     return Vandpunkt(
         municipality, agencies, alternative.programmes, economics, seed, replication, threads, parameters, people,
-        alternative.organisation, alternative.governance, alternative.cash_flows,
+        alternative.organisation, alternative.governance, alternative.cash_flows, alternative.reforms,
     ).run()  # fmt: skip
 
 
@@ -141,11 +141,12 @@ def _participants(model: Vandpunkt) -> pd.DataFrame:
                 "year": years,
                 "began": p.begun_by_year,
                 "in_delivery": p.delivered_by_year,
+                "waiting": p.waiting_by_year,
             }
         )
         for p in model.programmes
     ]
-    columns = ["programme", "year", "began", "in_delivery"]
+    columns = ["programme", "year", "began", "in_delivery", "waiting"]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 

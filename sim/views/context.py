@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sim.configuration.schema import ChildWelfareCareers, Compare, MandatePeriod, Programme, ProjectSickness, SiloOrTeam
+from sim.configuration.schema import (
+    Change,
+    ChildWelfareCareers,
+    Compare,
+    Effect,
+    MandatePeriod,
+    Programme,
+    ProjectSickness,
+    Reform,
+    SiloOrTeam,
+)
 from sim.views.table import WIDTH
 from sim.views.words import Words
 
 Asked = Compare | SiloOrTeam | ProjectSickness | MandatePeriod | ChildWelfareCareers
+
+
+_BASIS = ("found", "begin", "waiting", "grade", "assumed")
 
 
 def who_and_when(choice: Asked, words: Words) -> str:
@@ -57,32 +70,58 @@ def who_and_when(choice: Asked, words: Words) -> str:
 
 
 def what_it_rests_on(
-    programmes: Mapping[str, tuple[Programme, ...]], reached: pd.DataFrame, titles: Mapping[str, str], words: Words
+    programmes: Mapping[str, tuple[Programme, ...]],
+    reforms: Mapping[str, tuple[Reform, ...]],
+    reached: pd.DataFrame,
+    titles: Mapping[str, str],
+    words: Words,
 ) -> str:
-    """Return how many each programme reaches and how much of it is assumption, as text.
+    """Return how many each programme reaches, how sure its effects are and how much of it is assumption, as text.
 
     Args:
-        programmes: by strategy, as the strategy uses them.
-        reached: strategy, programme and began: mean number of persons who begin.
+        programmes, reforms: by strategy, as the strategy uses them.
+        reached: strategy, programme, began and waiting: mean numbers of persons who begin and of years of waiting.
         titles: display name per strategy.
         words: the language.
     """
-    lines = [words("context.rests_on")]
+    lines: list[str] = []
     for strategy, used in programmes.items():
+        if not used and not reforms[strategy]:
+            continue
+        lines.append(_basis_row(titles[strategy], *(words(f"context.basis.{column}") for column in _BASIS)))
         for programme in used:
             mine = reached[(reached["strategy"] == strategy) & (reached["programme"] == programme.name)]
-            assumed = sum(effect.evidence.lower().startswith("assumption") for effect in programme.effects)
             lines.append(
-                words(
-                    "context.programme",
-                    strategy=titles[strategy],
-                    programme=getattr(programme.title, words.language),
-                    persons=words.number(float(mine["began"].sum())),
-                    assumed=assumed,
-                    effects=len(programme.effects),
+                _basis_row(
+                    "  " + getattr(programme.title, words.language),
+                    words(f"context.found.{programme.target.found}"),
+                    words.number(float(mine["began"].sum())),
+                    words.number(float(mine["waiting"].sum())),
+                    programme.grade,
+                    _assumed(programme.effects, words),
                 )
             )
-    return _wrapped(lines) if len(lines) > 1 else ""
+        lines += [
+            _basis_row(
+                "  " + getattr(reform.title, words.language), words("context.found.reform"), "·", "·", reform.grade,
+                _assumed(reform.changes, words),
+            )
+            for reform in reforms[strategy]
+        ]  # fmt: skip
+    if not lines:
+        return ""
+    grades = {one.grade for several in (programmes, reforms) for used in several.values() for one in used}
+    legend = [words(f"context.grade.{grade}") for grade in sorted(grades)]
+    return "\n".join([words("context.rests_on"), *lines, _wrapped([*legend, words("context.legend")])])
+
+
+def _basis_row(name: str, found: str, begin: str, waiting: str, grade: str, assumed: str) -> str:
+    return f"{name:<36} {found:<17} {begin:>10} {waiting:>10} {grade:>7} {assumed:>10}".rstrip()
+
+
+def _assumed(effects: Sequence[Effect | Change], words: Words) -> str:
+    assumed = sum(effect.evidence.lower().startswith("assumption") for effect in effects)
+    return words("context.assumed", assumed=assumed, effects=len(effects))
 
 
 def _wrapped(lines: list[str]) -> str:

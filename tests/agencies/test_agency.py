@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.agencies.agency import most_in_need, places
+from sim.agencies.agency import most_in_need
 from sim.agencies.contacts import (
     AT_THE_DOOR,
     AT_THE_DOOR_BY_MISTAKE,
@@ -28,6 +28,7 @@ from sim.model import Vandpunkt
 from sim.money.achievement import IN_TIME, LATE, NOBODY_HELPED, UPKEEP, WITHOUT_NEED
 from sim.money.prices import assessment_item
 from sim.people.record import ALIVE, LEVERS, view_of_pushes
+from sim.people.room import places
 
 Place = Callable[..., Municipality]
 Make = Callable[..., Agency]

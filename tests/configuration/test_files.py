@@ -40,6 +40,8 @@ price_year: 2024
 price_evidence: "assumption: a round figure"
 payers: {municipality: 1}
 numbers_from: "assumption: everybody comes"
+grade: C
+setting: leisure
 """
 
 STRATEGY = """\
@@ -134,7 +136,7 @@ def test_what_is_no_name_is_refused(name: str) -> None:
 
 def test_a_misspelt_name_is_refused_with_a_suggestion_and_the_list() -> None:
     line = refused(lambda: find("municipality", "umeo"))
-    assert "one of small, standing, trelleborg, umea, or a path that ends in .yaml; did you mean umea?" in line
+    assert "trelleborg, umea, umea_cycles, or a path that ends in .yaml; did you mean umea?" in line
 
 
 HOSTILE = {

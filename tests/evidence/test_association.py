@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import math
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from sim.configuration.schema import Programme
 from sim.evidence import tables
 from sim.evidence.association import (
     ASSOCIATIONS,
@@ -308,10 +309,35 @@ def test_the_tables_as_they_are_get_in() -> None:
     assert parameters.__wrapped__() == parameters()
 
 
-def test_programmes_have_sizes_that_exist_in_the_choices(root: Path) -> None:
-    effects = programme_effects()
-    assert effects
-    for (programme, lever), one in effects.items():
-        text = (root / "conf" / "programme" / f"{programme}.yaml").read_text(encoding="utf-8")
-        assert f"moves: {lever}," in text
-        assert one.effect in text
+def not_as_derived(programmes: Iterable[Programme]) -> list[str]:
+    """Return the effects whose size, range or row is not what ``associations.csv`` gives."""
+    rules = programme_effects()
+    return [
+        f"{programme.name}: {effect.moves}"
+        for programme in programmes
+        for effect in programme.effects
+        if (rule := rules.get((programme.name, effect.moves)))
+        and (Range(effect.size, effect.low, effect.high), effect.evidence) != (rule.derived(), rule.effect)
+    ]
+
+
+def test_every_effect_of_a_programme_is_what_its_derivation_gives(programmes: dict[str, Programme]) -> None:
+    assert len(programme_effects()) > 30
+    assert {name for name, _ in programme_effects()} <= set(programmes)
+    assert not_as_derived(programmes.values()) == []
+
+
+def test_every_effect_that_names_a_study_is_derived_from_it_by_a_rule(programmes: dict[str, Programme]) -> None:
+    named = {
+        (name, effect.moves)
+        for name, programme in programmes.items()
+        for effect in programme.effects
+        if not effect.evidence.lower().startswith("assumption")
+    }
+    assert named == set(programme_effects())
+
+
+def test_an_effect_that_was_changed_by_hand_would_be_seen(programmes: dict[str, Programme]) -> None:
+    whole = programmes["mentoring"]
+    larger = replace(whole.effects[0], size=whole.effects[0].size + 0.001)
+    assert not_as_derived([replace(whole, effects=(larger, *whole.effects[1:]))]) == ["mentoring: bonds"]

@@ -15,10 +15,6 @@ ANYWHERE = (0, 1)
 """None or all, first or not, the next: no size is believed with these (-1 is 1 with a sign)."""
 
 NAMED: Mapping[str, Mapping[str, str]] = {
-    "sim/agencies/agency.py": {
-        "PER": "hours are given per 1 000 residents: a unit",
-        "WHOLE": "how far from whole a number of places may be, as hours are not exact in binary",
-    },
     "sim/agencies/association.py": {"TAKEN_UP": "places among the draws"},
     "sim/agencies/bill.py": {"MONTHS_A_YEAR": "the calendar"},
     "sim/agencies/billing.py": {"_CHUNK": "persons a chunk; the result is the same for any"},
@@ -59,6 +55,7 @@ NAMED: Mapping[str, Mapping[str, str]] = {
         "_MOST_YEARS": "years of fading that are worked out beforehand; nobody lives that long here",
         "_LEAVES": "place among the draws",
     },
+    "sim/programmes/uncertainty.py": {"_SEED_OF_EFFECTS": "place among the draws"},
     "sim/programmes/screening.py": {
         "FOUND_IN_NEED": "codes of an array",
         "SEEN": "places among the draws",

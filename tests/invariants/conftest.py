@@ -10,7 +10,7 @@ import pytest
 
 from sim.configuration.border import options
 from sim.configuration.files import load_governance, load_organisation
-from sim.configuration.schema import Agency, Effect, Municipality, Programme, Target, Title
+from sim.configuration.schema import Agency, Municipality, Programme, ProgrammeEffect, Target, Title
 from sim.model import Vandpunkt
 
 TITLE = Title(en="A test", sv="Ett prov")
@@ -26,9 +26,9 @@ shares = st.floats(0.0, 1.0)
 
 
 @st.composite
-def effects(draw: st.DrawFn) -> Effect:
+def effects(draw: st.DrawFn) -> ProgrammeEffect:
     size = draw(st.floats(-3.0, 3.0))
-    return Effect(draw(st.sampled_from(LEVERS)), size, size, size, draw(shares), "assumption: a test")
+    return ProgrammeEffect(draw(st.sampled_from(LEVERS)), size, size, size, draw(shares), "assumption: a test")
 
 
 @st.composite
@@ -43,6 +43,8 @@ def programmes(draw: st.DrawFn, name: str) -> Programme:
             (first, last), draw(st.sampled_from(NEEDS)), draw(st.floats(-1.0, 3.0)), draw(shares), draw(shares)
         ),
         effects=tuple(draw(st.lists(effects(), max_size=4))),
+        grade=draw(st.sampled_from("ABC")),
+        setting=draw(st.sampled_from(("parents", "school", "work", "everyone"))),
         price_sek_per_year=draw(st.floats(0.0, 1e6)),
         price_year=draw(st.sampled_from((2008, 2015, 2024))),
         price_evidence="assumption: a test",
