@@ -23,6 +23,7 @@ from sim.agencies.doors import NOBODY, Mandates
 from sim.agencies.health_talks import HealthTalkAgent
 from sim.agencies.seeking import seek_everyone
 from sim.agencies.team import TeamAgent
+from sim.configuration.agencies import MOST_AGENCIES
 from sim.configuration.schema import (
     Agency,
     Economics,
@@ -51,9 +52,6 @@ from sim.people.record import (
 )
 from sim.programmes.delivery import ProgrammeAgent, apply_together
 from sim.programmes.reform import ReformAgent
-
-MOST_AGENCIES = 60
-"""Agencies whose decision on a person a 64-bit number can remember."""
 
 
 class Vandpunkt(mesa.Model):
@@ -96,9 +94,14 @@ class Vandpunkt(mesa.Model):
         super().__init__(rng=seed)
         if len(agencies) > MOST_AGENCIES:
             raise ValueError(f"at most {MOST_AGENCIES} agencies can be followed, got {len(agencies)}")
+        for one in programmes:
+            lender = one.contact.taken_from if one.contact else None
+            if lender is not None and lender not in {agency.name for agency in agencies}:
+                raise ValueError(f"programme {one.name} takes its staff from {lender}, an agency that is not here")
         agencies = sorted(agencies, key=lambda agency: agency.name)
         in_turn = [programme.name for programme in programmes]
         programmes = sorted(programmes, key=lambda programme: programme.name)
+        reforms = sorted(reforms, key=lambda reform: reform.name)
         self.municipality = municipality
         self.economics = economics or Economics()
         self.key = key_of(seed, replication)
@@ -135,7 +138,7 @@ class Vandpunkt(mesa.Model):
 
         self.programmes = [ProgrammeAgent(self, programme) for programme in programmes]
         self._in_turn = sorted(self.programmes, key=lambda agent: in_turn.index(agent.programme.name))
-        self.reforms = [ReformAgent(self, reform) for reform in sorted(reforms, key=lambda reform: reform.name)]
+        self.reforms = [ReformAgent(self, reform) for reform in reforms]
         silo = Organisation(name="silo", title=Title(en="Silo", sv="Stuprör"))
         self._organise(agencies, organisation or silo)
         self.council = CouncilAgent(self, governance, cash_flows) if governance else None

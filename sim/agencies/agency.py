@@ -75,11 +75,9 @@ class AgencyAgent(Agent):
         self._hours_kept = 0.0
         self._stream = stream_of("agency", agency.name)
 
-    @property
-    def hours(self) -> float:
-        """Return the hours of staff there is money for, by the residents last counted."""
-        residents = float(self.model.residents[self.place])
-        return self.agency.staff.hours_per_1000 * self.staff_share * residents / PER
+    def hours(self, residents: int) -> float:
+        """Return the hours of staff there is money for this year, with so many residents of its ages."""
+        return self.agency.staff.hours_per_1000 * self.staff_share * float(residents) / PER
 
     def _hours_lent(self) -> float:
         """Return the hours that its staff gives to programmes this year beside its own work."""
@@ -120,7 +118,12 @@ class AgencyAgent(Agent):
         Hours that are not enough for a whole case are kept for next year, so that a small place has rare services too.
         """
         staff = self.agency.staff
-        left = self.hours - self._hours_lent() + self._hours_kept - assessments * staff.hours_per_assessment
+        left = (
+            self.hours(self.model.residents[self.place])
+            - self._hours_lent()
+            + self._hours_kept
+            - assessments * staff.hours_per_assessment
+        )
         room = places(left, staff.hours_per_case)
         self._hours_kept = min(max(0.0, left - room * staff.hours_per_case), staff.hours_per_case)
         return room

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from sim.agencies.contacts import GAVE_UP, SERVED, SERVED_BY_MISTAKE, WAITING
 from sim.configuration.schema import Governance
 from sim.money.appraisal import discount_factors
-from sim.money.prices import PUBLIC_PAYERS, assessment_item, programme_item
+from sim.money.prices import PUBLIC_PAYERS, assessment_item, programme_item, reform_item
 from sim.people.agent import Agent
 
 BEFORE_AND_NOW = 2
@@ -71,9 +71,9 @@ class CouncilAgent(Agent):
             for agent in model.agencies
             if agent.agency.prevents
         }
-        self._programme_lines = [
-            line for one in model.programmes for line in model.ledger.lines_of(programme_item(one.programme.name))
-        ]
+        chosen = [programme_item(one.programme.name) for one in model.programmes]
+        chosen += [reform_item(one.reform.name) for one in model.reforms]
+        self._chosen_lines = [line for item in chosen for line in model.ledger.lines_of(item)]
         self._per_resident: dict[str, float] = {}
         self._kept: dict[str, float] = {}
         for one in model.programmes:
@@ -139,7 +139,7 @@ class CouncilAgent(Agent):
     def _left_share(self, payer: str, year: int) -> float:
         """Return what is left for a payer's prevention, as a share of what it cost last year.
 
-        What was left over in better years is kept and used first; programmes that the council opened are paid before.
+        What was left over in better years is kept and used first; programmes and reforms are paid before.
         """
         model = self.model
         ledger, residents = model.ledger, model.residents_by_year
@@ -149,7 +149,7 @@ class CouncilAgent(Agent):
             self._per_resident[payer] = paid / max(1, sum(residents[one - model.first_year] for one in past))
         prevention = [k for lines in self._preventing.values() for k in lines]
         spent = ledger.paid(year, payer, prevention)
-        programmes = ledger.paid(year, payer, self._programme_lines)
+        programmes = ledger.paid(year, payer, self._chosen_lines)
         repair = ledger.paid(year, payer) - spent - programmes
         budget = self._per_resident[payer] * residents[year - model.first_year]
         balance = budget - repair - programmes - spent

@@ -28,6 +28,10 @@ def _in_order(ages: tuple[int, int]) -> None:
         raise ValueError(f"ages must run from young to old, got {ages[0]} to {ages[1]}")
 
 
+MOST_AGENCIES = 60
+"""Agencies whose decisions on a person a 64-bit number can remember."""
+
+
 @dataclass(frozen=True, config=STRICT)
 class Service:
     """What a person who is served is given for a year: effects and a price."""

@@ -185,6 +185,8 @@ def _allowed(schema: type, node: _Shape) -> str:
         case "integer" | "number" as kind:
             noun = "a whole number" if kind == "integer" else "a number"
             return noun + _between(node.get("minimum"), node.get("maximum"))
+        case "string" if "pattern" in node and "maxLength" in node:
+            return f"one line of text, not blank, without control signs, up to {node['maxLength']} characters"
         case "string" if "pattern" in node:
             return "a name of a–z, 0–9 and _ that begins with a letter, at most 40 characters"
         case "string":

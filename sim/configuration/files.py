@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from sim.configuration.agencies import MOST_AGENCIES
 from sim.configuration.choices import DEEPEST, C, make
 from sim.configuration.faults import BadInput, closest, cut, fault, printable, shown
 from sim.configuration.schema import Agency, Change, Effect, Governance, Organisation, Programme, Reform, Service
@@ -30,8 +31,6 @@ BILLED = frozenset({
 })  # fmt: skip
 """Items that follow from how people live (``sim.agencies.bill``); no service can be booked on them."""
 
-MOST_AGENCIES = 60
-"""Agencies whose decisions on a person a 64-bit number can remember."""
 LARGEST_BYTES = 1_000_000
 MOST_EVENTS = 50_000
 """Pieces (keys, values, brackets) a file may consist of; the largest of ours has some hundred."""

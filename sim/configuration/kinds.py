@@ -81,7 +81,7 @@ class Effect:
     """What a programme does to one lever, in SD (traits) or log-odds (events), while it is fully at work."""
 
     moves: Lever
-    size: Annotated[float, Field(ge=-3.0, le=3.0)]
+    size: Annotated[float, Field(ge=-5.0, le=5.0)]
     low: Annotated[float, Field(ge=-5.0, le=5.0)]
     high: Annotated[float, Field(ge=-5.0, le=5.0)]
     fade_out_per_year: Share

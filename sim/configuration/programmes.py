@@ -31,7 +31,8 @@ Circumstance = Literal[
 
 Setting = Literal["parents", "preschool", "school", "leisure", "clinic", "work", "prison", "home", "everyone"]
 """Where in a life a programme takes place. One person is in one programme of a setting at a time, the first in the
-strategy's order, unless it is for everyone of its ages."""
+strategy's order. Two kinds stand in nobody's way: those of the setting *everyone*, which may be had beside any other,
+and universal ones, of whatever setting."""
 
 Grade = Literal["A", "B", "C", "D"]
 """How sure an effect is. A: several controlled studies, or one Nordic trial of the thing itself. B: one controlled
@@ -103,7 +104,8 @@ class Contact:
     hours_per_year: Annotated[float, Field(ge=0.0, le=10_000.0)]
     """Hours of staff a participant and year."""
     taken_from: Name | None = None
-    """The agency whose own staff does it beside its work, which then serves fewer; left out: newly employed staff."""
+    """The agency whose own staff does it beside its work, which then serves fewer. It takes in no more than there are
+    hours for; who has begun is served to the end. Left out: newly employed staff."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -145,6 +147,9 @@ class Programme:
         total = sum(self.payers.values())
         if abs(total - 1.0) > 1e-9:
             raise ValueError(f"payers must add up to 1, got {total:g}")
+        moved = [effect.moves for effect in self.effects]
+        if len(set(moved)) < len(moved):
+            raise ValueError(f"effects: each lever once, got {', '.join(moved)}")
         if self.last_year is not None and self.last_year < self.first_year:
             raise ValueError(f"last_year {self.last_year} lies before first_year {self.first_year}")
         return self
@@ -155,7 +160,7 @@ class Change:
     """What a reform moves for everybody at once."""
 
     moves: StructuralLever
-    size: Annotated[float, Field(ge=-3.0, le=3.0)]
+    size: Annotated[float, Field(ge=-5.0, le=5.0)]
     low: Annotated[float, Field(ge=-5.0, le=5.0)]
     high: Annotated[float, Field(ge=-5.0, le=5.0)]
     evidence: Annotated[str, Field(min_length=2, max_length=200)]
@@ -206,14 +211,16 @@ class Reform:
         if self.last_year is not None and self.last_year < self.first_year:
             raise ValueError(f"last_year {self.last_year} lies before first_year {self.first_year}")
         for change in self.changes:
-            if change.moves.endswith("_mixing") and change.size * self.share > 1.0:
-                raise ValueError(f"{change.moves}: size times share is more than everything")
+            if change.moves.endswith("_mixing") and change.high * self.share > 1.0:
+                raise ValueError(
+                    f"{change.moves}: high times share is {change.high * self.share:g}, more than everything"
+                )
         return self
 
 
 @dataclass(frozen=True, config=STRICT)
 class StrategyProgramme:
-    """A programme as a strategy uses it; what is left out is taken from the programme's own file."""
+    """A programme as a strategy uses it; what is left out, or null, is taken from the programme's own file."""
 
     programme: Name
     coverage_share: Share | None = None

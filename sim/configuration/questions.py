@@ -251,8 +251,11 @@ class ReplicateTrials:
     trials: tuple[FileName, ...] = ()
     """Names of files in ``conf/trial`` (or paths ending in .yaml); empty: all of them."""
     births: Annotated[int, Field(ge=100, le=1_000_000)] = 20_000
-    """Births of the cohort that every trial finds its participants in."""
-    replications: Annotated[int, Field(ge=1, le=1000)] = 4
+    """Births of the town in which each trial finds its participants, shared among the ages of its group."""
+    solve: bool = False
+    """Look for the size of effect that would return each trial whose effect was put in and did not come out; it is
+    printed, and put to no use."""
+    replications: Annotated[int, Field(ge=1, le=1000)] = 8
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
     threads: Annotated[int, Field(ge=1, le=256)] = 2
     language: Language = "en"
@@ -272,8 +275,8 @@ class TimeFactor:
 
     municipality: Municipality
     economics: Economics
-    programme: FileName = "same_effort"
-    """A file in ``conf/programme`` (or a path ending in .yaml); whom it is for is kept, but for the age."""
+    effort: FileName = "same_effort"
+    """A programme in ``conf/programme`` (or a path ending in .yaml); whom it is for is kept, but for the age."""
     ages: Annotated[tuple[Age, ...], Field(min_length=2, max_length=30)] = (3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25)
     fade_outs: Annotated[tuple[Share, ...], Field(max_length=5)] = (0.1, 0.0)
     """Further curves: what if so much of the effect that is left were lost a year? Empty: only as in its own file."""
@@ -304,7 +307,7 @@ class SameMoney:
     economics: Economics
     strategies: Annotated[tuple[FileName, ...], Field(min_length=2, max_length=12)]
     """Names of files in ``conf/strategy`` (or paths ending in .yaml); the first is the comparator and costs nothing."""
-    money_msek: Annotated[float, Field(gt=0.0, le=1e6)] = 20.0
+    money_msek: Annotated[float, Field(gt=0.0, le=1e6)] = 50.0
     """What is spent on each strategy's programmes and reforms together, discounted, in MSEK of the price year."""
     draws: bool = True
     replications: Annotated[int, Field(ge=2, le=10_000)] = 20
@@ -329,18 +332,18 @@ class BestForBudget:
     economics: Economics
     budget_msek: Annotated[float, Field(gt=0.0, le=1e6)] = 180.0
     """What may be spent on programmes and reforms, discounted, in MSEK of the price year (Umeå set aside 180)."""
-    programmes: tuple[FileName, ...] = ()
-    """Names in ``conf/programme`` (or paths ending in .yaml) to choose among; empty: all whose effect is known."""
-    reforms: tuple[FileName, ...] = ()
-    """Names in ``conf/reform`` to choose among; empty: all whose effect is known."""
-    tried: Annotated[int, Field(ge=10, le=100_000)] = 160
-    """Strategies that the search tries."""
-    tried_replications: Annotated[int, Field(ge=1, le=1000)] = 4
-    """Replications of each strategy that is tried."""
+    programmes: tuple[FileName, ...] | None = None
+    """Names in ``conf/programme`` (or paths ending in .yaml) to choose among; null: all whose effect is known."""
+    reforms: tuple[FileName, ...] | None = None
+    """Names in ``conf/reform`` (or paths) to choose among; null: all whose effect is known."""
+    tried: Annotated[int, Field(ge=10, le=100_000)] = 120
+    """Strategies that the search tries; more if there are so many candidates that its first two stages need more."""
+    tried_replications: Annotated[int, Field(ge=1, le=1000)] = 6
+    """Replications of each strategy that is tried, the same for all."""
     finalists: Annotated[int, Field(ge=2, le=20)] = 6
     """Best strategies that are lived again on other lives, to learn how sure their ranking is."""
     replications: Annotated[int, Field(ge=2, le=10_000)] = 30
-    """Replications of each finalist, with draws of what is believed."""
+    """Replications of each finalist, once with the best guess and once with draws of what is believed."""
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
     threads: Annotated[int, Field(ge=1, le=256)] = 2
     language: Language = "en"
@@ -350,6 +353,8 @@ class BestForBudget:
 
     @model_validator(mode="after")
     def _makes_sense(self) -> BestForBudget:
-        _each_once("programmes", self.programmes)
-        _each_once("reforms", self.reforms)
+        _each_once("programmes", self.programmes or ())
+        _each_once("reforms", self.reforms or ())
+        if self.programmes == () and self.reforms == ():
+            raise ValueError("programmes and reforms are both empty: there is nothing to choose among")
         return self

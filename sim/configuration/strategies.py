@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from sim.configuration.faults import BadInput, fault
+from sim.configuration.faults import BadInput, fault, shown
 from sim.configuration.files import CONF, find, load
 from sim.configuration.schema import Programme, Reform, Strategy, StrategyProgramme, StrategyReform
 
@@ -33,18 +33,18 @@ def load_programmes(strategy: str) -> tuple[Programme, ...]:
     """
     uses = load(Strategy, find("strategy", strategy)).programmes
     paths = _files(strategy, "programme", [use.programme for use in uses])
-    return tuple(as_used(load(Programme, path), use) for path, use in zip(paths, uses, strict=True))
+    return tuple(as_used(load(Programme, path), use, strategy) for path, use in zip(paths, uses, strict=True))
 
 
 def load_reforms(strategy: str) -> tuple[Reform, ...]:
     """Return the reforms of a strategy (by name or path), as it uses them; its own are looked for beside it first."""
     uses = load(Strategy, find("strategy", strategy)).reforms
     paths = _files(strategy, "reform", [use.reform for use in uses])
-    return tuple(as_used(load(Reform, path), use) for path, use in zip(paths, uses, strict=True))
+    return tuple(as_used(load(Reform, path), use, strategy) for path, use in zip(paths, uses, strict=True))
 
 
-def as_used(choice: T, use: StrategyProgramme | StrategyReform) -> T:
-    """Return a programme or reform as a strategy uses it.
+def as_used(choice: T, use: StrategyProgramme | StrategyReform, strategy: str) -> T:
+    """Return a programme or reform as a strategy, given by its name or path, uses it.
 
     Raises:
         BadInput: the two do not fit together.
@@ -54,7 +54,7 @@ def as_used(choice: T, use: StrategyProgramme | StrategyReform) -> T:
         return replace(choice, **{key: value for key, value in given.items() if value is not None})
     except ValidationError as error:
         told = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise BadInput(fault(f"{choice.name} in a strategy", told)) from None
+        raise BadInput(fault(f"strategy {shown(strategy)}: {choice.name}", told)) from None
 
 
 def _files(strategy: str, kind: str, names: Sequence[str]) -> list[Path]:

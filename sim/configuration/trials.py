@@ -167,6 +167,11 @@ class PlannedTrial:
         """Return what the programme moves by an effect that rests on the trial's own row."""
         return tuple(one.moves for one in self.programme.effects if rests_on(one, self.trial.published.row))
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Return which of these levers the trial speaks of: its own measure where that is one of them, else all."""
+        return (self.trial.measure,) if self.trial.measure in self.levers else self.levers
+
 
 def rests_on(effect: ProgrammeEffect, row: str) -> bool:
     """Return whether an effect rests on a row: it cites it, or it is none because of it (a null taken at its word)."""

@@ -24,7 +24,13 @@ from sim.people.agent import Agent
 from sim.people.draws import stream_of, uniforms
 from sim.people.record import ALIVE, LEVERS, view_of_pushes
 from sim.people.room import PER, places
-from sim.programmes.screening import FOUND_IN_NEED, LOT, SAME_EVERY_YEAR, find_participants
+from sim.programmes.screening import (
+    FOUND_IN_NEED,
+    LOT,
+    SAME_EVERY_YEAR,
+    drop_whom_it_is_not_for,
+    find_participants,
+)
 
 _MOST_YEARS = 100
 _LEAVES = 3
@@ -53,6 +59,7 @@ class ProgrammeAgent(Agent):
         is_open: whether new participants are enrolled; who has begun is served to the end.
         waiting: uint8 (persons,), how somebody was found who has said yes and waits: for a place, or for another
             programme of the same setting to end; 0 for all others.
+        takes_part: bool (persons,), who is in it this year, also those who leave during the year.
     """
 
     def __init__(self, model: Any, programme: Programme) -> None:
@@ -67,10 +74,11 @@ class ProgrammeAgent(Agent):
         self.years_paid = np.zeros(persons, dtype=np.uint8)
         self.years_since = np.zeros(persons, dtype=np.uint8)
         self.in_delivery = np.zeros(persons, dtype=bool)
+        self.takes_part = np.zeros(persons, dtype=bool)
         self.delivered_by_year: list[int] = []
         self.begun_by_year: list[int] = []
         self.waiting_by_year: list[int] = []
-        self._years_at_work = 0
+        self._years_begun = 0
         self._found = np.zeros(persons, dtype=np.uint8)
         self._needs = np.zeros(len(NEEDS))
         self._stream = stream_of("programme", programme.name)
@@ -94,6 +102,13 @@ class ProgrammeAgent(Agent):
         contact = self.programme.contact
         return contact.hours_per_year * self.delivered_by_year[-1] if contact and self.delivered_by_year else 0.0
 
+    @property
+    def hours_bound(self) -> float:
+        """Return the hours that those who take part this year need."""
+        contact = self.programme.contact
+        who = np.flatnonzero(self.years_left | self.takes_part)
+        return contact.hours_per_year * int(self.model.is_here(who).sum()) if contact else 0.0
+
     def step(self) -> None:
         """Enrol, deliver, book and count this year."""
         model = self.model
@@ -107,6 +122,7 @@ class ProgrammeAgent(Agent):
         alive = model.is_here(delivered)
         self.years_left[delivered[~alive]] = 0
         delivered = delivered[alive]
+        self.takes_part[delivered] = True
         self.years_paid[delivered] += 1
         delivered_now = self._drop_out(delivered)
         achieved = served_as(self.begun[delivered] == FOUND_IN_NEED, has_happened(model.people, delivered))
@@ -132,9 +148,14 @@ class ProgrammeAgent(Agent):
         self.waiting[last:] = 0
         if first == last:
             return 0
-        size_share = self._share_of_full_size()
-        self._years_at_work += 1
+        if any(len(range(*model.rows_of_ages(age, age))) for age in np.flatnonzero(self._at_age)):
+            self._years_begun += 1
+        size_share = min(1.0, self._years_begun / (programme.start_up_years + 1))
         need_place = -1 if target.need == "none" else NEEDS.index(target.need)
+        drop_whom_it_is_not_for(
+            model.people, np.uint64(model.year), first, last, self._among, need_place, target.above_sd, self.waiting,
+            self._needs, model.parameters,
+        )  # fmt: skip
         find_participants(
             model.people, np.uint64(model.year), model.key[0], model.key[1], self._stream, first, last, self._at_age,
             self._among, need_place, target.above_sd, target.sensitivity, target.specificity,
@@ -149,20 +170,14 @@ class ProgrammeAgent(Agent):
         return len(rows)
 
     def _wanted(self, first: int, last: int) -> Rows:
-        """Return who wants a place this year: those found now, and those who waited and are still here."""
-        waited = first + np.flatnonzero(self.waiting[first:last])
-        self.waiting[waited[~self.model.is_here(waited)]] = 0
+        """Return who wants a place this year: those found now, and those who have waited."""
         waiting, found = self.waiting[first:last], self._found[first:last]
         waiting[waiting == 0] = found[waiting == 0]
         wanted: Rows = first + np.flatnonzero(waiting)
         return wanted
 
-    def _share_of_full_size(self) -> float:
-        """Return how large the programme is this year, of what it is meant to be: it grows in even steps."""
-        return min(1.0, (self._years_at_work + 1) / (self.programme.start_up_years + 1))
-
     def _is_elsewhere(self, rows: Rows) -> npt.NDArray[np.bool_]:
-        """Return who is in another programme of the same setting already.
+        """Return who is in another programme of the same setting already, or was this year and left.
 
         Programmes step in the strategy's order, so that the first one has had its choice this year.
         """
@@ -172,7 +187,7 @@ class ProgrammeAgent(Agent):
         for other in self.model.programmes:
             mine = other is self or other.programme.target.found == "universal"
             if not mine and other.programme.setting == self.programme.setting:
-                elsewhere |= other.years_left[rows] > 0
+                elsewhere |= (other.years_left[rows] > 0) | other.takes_part[rows]
         return elsewhere
 
     def _placed(self, rows: Rows, size_share: float, first: int, last: int) -> Rows:
@@ -191,12 +206,14 @@ class ProgrammeAgent(Agent):
         model, programme = self.model, self.programme
         most = len(model.people)
         if programme.places_per_1000 is not None:
-            residents = np.count_nonzero(model.people["presence"][first:last] == ALIVE)
+            residents = int(np.count_nonzero(model.people["presence"][first:last] == ALIVE))
             most = places(programme.places_per_1000 * size_share * residents, PER)
         lender, contact = self.lender, programme.contact
         if lender is not None and contact is not None and contact.hours_per_year > 0.0:
-            others = (one for one in model.programmes if one is not self and one.lender is lender)
-            most = min(most, places(lender.hours - sum(one.hours_taken for one in others), contact.hours_per_year))
+            own_first, own_last = model.rows_of_ages(*lender.agency.ages)
+            residents = int(np.count_nonzero(model.people["presence"][own_first:own_last] == ALIVE))
+            others = sum(one.hours_bound for one in model.programmes if one is not self and one.lender is lender)
+            most = min(most, places(lender.hours(residents) - others, contact.hours_per_year))
         return most
 
     def _drop_out(self, rows: Rows) -> Rows:
@@ -232,8 +249,8 @@ class ProgrammeAgent(Agent):
         pupils = first + np.flatnonzero(model.is_here(np.arange(first, last)))
         classes = model.people["school_class"][pupils]
         takes_part = self.in_delivery[pupils]
-        size = np.bincount(classes, minlength=1)
-        share = np.bincount(classes, weights=takes_part, minlength=1) / np.maximum(1, size)
+        classmates = np.maximum(1, np.bincount(classes, minlength=1) - 1)
+        share = np.bincount(classes, weights=takes_part, minlength=1) / classmates
         others = ~takes_part & (share[classes] > 0.0)
         for effect in reaching:
             reached = effect.size * effect.classmates_share * share[classes[others]]
@@ -241,6 +258,7 @@ class ProgrammeAgent(Agent):
 
     def end_year(self) -> None:
         """Count down the years of delivery and count the years since it ended."""
+        self.takes_part[:] = False
         now = np.flatnonzero(self.years_left)
         self.years_left[now] -= 1
         ended = np.flatnonzero((self.years_had > 0) & (self.years_left == 0))

@@ -43,7 +43,11 @@ class ReformAgent(Agent):
         self._years_at_work += 1
         size = self.reform.share * min(1.0, self._years_at_work / (self.reform.start_up_years + 1))
         for change in self.reform.changes:
-            self.model.parameters[change.moves] += size * change.size
+            moved = self.model.parameters[change.moves]
+            if change.moves.endswith("_mixing"):  # of what another reform has left of one's own place
+                moved += (1.0 - moved) * size * change.size
+            else:
+                moved += size * change.size
 
     def step(self) -> None:
         """Book its price for everybody here whose years it is paid for."""

@@ -9,6 +9,7 @@ from sim.lifecourse.circumstances import circumstances_of
 from sim.lifecourse.needs import needs_of
 from sim.people.compiled import rule
 from sim.people.draws import draw_four
+from sim.people.interpreted import Row
 from sim.people.record import ALIVE
 
 SAME_EVERY_YEAR = 0
@@ -18,6 +19,46 @@ SEEN, OFFERED, ACCEPTS, LOT = range(4)
 """Which draw decides what; the last, who comes first where places are short."""
 FOUND_IN_NEED, FOUND_BY_MISTAKE = 1, 2
 """How somebody was found; of a universal effort everyone is in need."""
+
+
+@rule
+def still_fits(
+    p: Row, age: int, prm: Row, among: int, need_place: int, above: float, found: int, needs: np.ndarray
+) -> bool:
+    """Return whether who was found earlier and waits still is one it is for; a mistake stays one."""
+    if circumstances_of(p, age, prm) & among != among:
+        return False
+    if need_place < 0 or found != FOUND_IN_NEED:
+        return True
+    needs_of(p, prm, needs)
+    return needs[need_place] > above
+
+
+@rule
+def drop_whom_it_is_not_for(
+    people: np.ndarray,
+    year: int,
+    first: int,
+    last: int,
+    among: int,
+    need_place: int,
+    above: float,
+    waiting: np.ndarray,
+    needs: np.ndarray,
+    prms: np.ndarray,
+) -> None:
+    """Strike off the list who waits and is gone, or is no longer one the programme is for.
+
+    Args: as ``find_participants``, and ``waiting``: uint8 (persons,), how somebody who waits was found.
+    """
+    for i in range(first, last):
+        if waiting[i] == 0:
+            continue
+        p = people[i]
+        age = int(year) - int(p.birth_year)
+        fits = still_fits(p, age, prms[0], among, need_place, above, waiting[i], needs)
+        if p.presence != ALIVE or not fits:
+            waiting[i] = 0
 
 
 @rule

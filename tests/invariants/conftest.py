@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import hypothesis.strategies as st
 import numpy as np
@@ -10,7 +11,17 @@ import pytest
 
 from sim.configuration.border import options
 from sim.configuration.files import load_governance, load_organisation
-from sim.configuration.schema import Agency, Municipality, Programme, ProgrammeEffect, Target, Title
+from sim.configuration.schema import (
+    Agency,
+    Change,
+    Municipality,
+    Programme,
+    ProgrammeEffect,
+    Reform,
+    StructuralLever,
+    Target,
+    Title,
+)
 from sim.model import Vandpunkt
 
 TITLE = Title(en="A test", sv="Ett prov")
@@ -28,7 +39,8 @@ shares = st.floats(0.0, 1.0)
 @st.composite
 def effects(draw: st.DrawFn) -> ProgrammeEffect:
     size = draw(st.floats(-3.0, 3.0))
-    return ProgrammeEffect(draw(st.sampled_from(LEVERS)), size, size, size, draw(shares), "assumption: a test")
+    lever, fades, to_classmates = draw(st.sampled_from(LEVERS)), draw(shares), draw(shares)
+    return ProgrammeEffect(lever, size, size, size, fades, "assumption: a test", classmates_share=to_classmates)
 
 
 @st.composite
@@ -42,7 +54,7 @@ def programmes(draw: st.DrawFn, name: str) -> Programme:
         target=Target(
             (first, last), draw(st.sampled_from(NEEDS)), draw(st.floats(-1.0, 3.0)), draw(shares), draw(shares)
         ),
-        effects=tuple(draw(st.lists(effects(), max_size=4))),
+        effects=tuple(draw(st.lists(effects(), max_size=4, unique_by=lambda effect: effect.moves))),
         grade=draw(st.sampled_from("ABC")),
         setting=draw(st.sampled_from(("parents", "school", "work", "everyone"))),
         price_sek_per_year=draw(st.floats(0.0, 1e6)),
@@ -55,7 +67,22 @@ def programmes(draw: st.DrawFn, name: str) -> Programme:
         uptake_share=draw(shares),
         drop_out_share=draw(shares),
         first_year=draw(st.integers(0, 40)),
+        places_per_1000=draw(st.none() | st.floats(0.0, 300.0)),
+        start_up_years=draw(st.integers(0, 4)),
     )
+
+
+@st.composite
+def reforms(draw: st.DrawFn, name: str) -> Reform:
+    lever = draw(st.sampled_from(get_args(StructuralLever)))
+    size = draw(st.floats(0.0, 1.0) if lever.endswith("_mixing") else st.floats(-1.0, 1.0))
+    first, last = sorted(draw(st.tuples(st.integers(0, 64), st.integers(0, 64))))
+    return Reform(
+        name=name, title=TITLE, changes=(Change(lever, size, size, size, "assumption: a test"),), grade="C",
+        paid_for_ages=(first, last), price_sek_per_year=draw(st.floats(0.0, 1e5)), price_year=2024,
+        price_evidence="assumption: a test", payers={"municipality": 0.3, "region": 0.7},
+        numbers_from="assumption: a test", start_up_years=draw(st.integers(0, 4)), first_year=draw(st.integers(0, 40)),
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +116,7 @@ def worlds(agencies: tuple[Agency, ...]) -> st.SearchStrategy[Vandpunkt]:
             place, rationed, chosen, seed=draw(st.integers(0, 2**32 - 1)), replication=draw(st.integers(0, 9)),
             organisation=load_organisation(draw(st.sampled_from(options("organisation")))), governance=governance,
             cash_flows={programme.name: np.array([draw(st.floats(-1.0, 1.0))]) for programme in chosen},
+            reforms=[draw(reforms(name)) for name in ("a_reform", "b_reform")[: draw(st.integers(0, 2))]],
         )  # fmt: skip
 
     return make()

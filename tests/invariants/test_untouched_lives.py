@@ -83,7 +83,8 @@ def arms(
         effects = tuple(replace(e, size=2.0 * e.size, low=-5.0, high=5.0) for e in programme.effects)
         return replace(programme, coverage_share=0.4, effects=effects)
 
-    strong = [stronger(programme) for programme in programmes.values()]
+    for_some = ("parent_training", "school_support", "supported_employment")  # what all are offered leaves nobody out
+    strong = [stronger(programmes[name]) for name in for_some]
 
     def make(seed: int, parameters: np.ndarray | None = None, **other: int) -> tuple[Vandpunkt, Vandpunkt]:
         town = place(**{"births": 150, "birth_years": 2} | other)

@@ -9,12 +9,13 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from sim.configuration.schema import Change, Municipality, Reform, StructuralLever, Title
+from sim.configuration.schema import Agency, Change, Municipality, Reform, StructuralLever, Title
 from sim.evidence.parameters import parameter_record
 from sim.model import Vandpunkt
 from sim.money.prices import reform_item
 from sim.people.record import ALIVE, FOREIGN_BORN, INCOME_SUPPORT, WORK
 from sim.studies.panel import Panel
+from sim.studies.run import digest_of
 
 Place = Callable[..., Municipality]
 
@@ -118,6 +119,38 @@ def test_mixed_areas_all_meet_the_same_neighbours(place: Place) -> None:
             model.step()
         spread = np.ptp(model._area_shares, axis=0)
         assert (spread < 1e-12).all() if alike else (spread > 0.0).all()
+
+
+def test_two_reforms_that_mix_leave_nobody_more_than_mixed(place: Place) -> None:
+    two = (reform("area_mixing", 0.8), replace(reform("area_mixing", 0.5), name="another"))
+    for reforms in (two, two[::-1]):
+        model = model_of(place(10), *reforms)
+        model.step()
+        assert model.parameters["area_mixing"][0] == pytest.approx(1.0 - 0.2 * 0.5)
+
+
+def test_a_reform_that_could_mix_more_than_everything_is_refused() -> None:
+    with pytest.raises(ValueError, match="more than everything"):
+        reform("class_mixing", 0.4, share=2.0)
+
+
+def test_the_order_of_reforms_is_no_matter(place: Place, agencies: tuple[Agency, ...]) -> None:
+    two = (
+        reform(price_sek_per_year=10.0),
+        replace(reform("school_resources", price_sek_per_year=20.0), name="another"),
+    )
+    one, other = (
+        Vandpunkt(place(60), agencies, (), seed=2, reforms=reforms).run() for reforms in (two, tuple(reversed(two)))
+    )
+    assert digest_of(one) == digest_of(other)
+
+
+def test_a_reform_of_a_standing_town_begins_when_the_choice_does(place: Place) -> None:
+    town = place(20, birth_years=40, warm_up_years=20, horizon_years=10)
+    model = model_of(town, reform(size=0.5, price_sek_per_year=1000.0)).run()
+    (line,) = model.ledger.lines_of(reform_item("a_reform"))
+    by_year = model.ledger.by_year[:, :, line].sum(axis=1)
+    assert not by_year[:20].any() and (by_year[20:] > 0).all()
 
 
 def test_a_reform_that_has_ended_moves_nothing_more(place: Place) -> None:

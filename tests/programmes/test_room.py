@@ -33,7 +33,7 @@ def test_no_more_are_in_delivery_than_there_are_places_and_the_others_wait(place
         if 10 <= age <= 12:
             assert agent.waiting_by_year[-1] == int(((model.people["presence"] == ALIVE) & (agent.begun == 0)).sum())
     began = [n for n in agent.begun_by_year if n]
-    assert began == [alive_at for alive_at in began if 90 <= alive_at <= 100] and len(began) == 2, began
+    assert len(began) == 2 and all(90 <= alive_at <= 100 for alive_at in began), began
     assert not any(agent.waiting_by_year[13:]), "too old to wait"
 
 
@@ -107,12 +107,54 @@ def test_a_programme_takes_no_more_hours_than_its_lender_has(
     model = Vandpunkt(place(500), (school,), greedy, seed=4)
     taken = 0.0
     while model.year < model.first_year + 14:
-        has = model.agencies[0].hours
         model.step()
+        has = model.agencies[0].hours(model.residents_by_year[-1])
         hours = sum(agent.hours_taken for agent in model.programmes)
         assert hours <= has + 1e-6, model.year
         taken += hours
     assert taken > 0.0
+    assert model.programmes[0].begun_by_year[8] > 0, "the first who are old enough find staff as well"
+
+
+def test_the_first_in_a_strategy_gets_the_staff_that_the_later_ones_have_done_with(
+    place: Place, invented: Invented, agencies: tuple[Agency, ...]
+) -> None:
+    (school,) = (agency for agency in agencies if agency.name == "school")
+    hours = Contact(hours_per_year=50.0, taken_from="school")
+    first, later = (replace(invented(name, size=0.0, ages=(8, 8)), contact=hours) for name in ("first", "later"))
+    town = place(400, birth_years=5, newcomers_per_birth=0.0)
+    alone = lived(town, first, agencies=(school,)).programmes[0].begun_by_year
+    beside = lived(town, replace(first, first_year=9), replace(later, last_year=8), agencies=(school,))
+    assert beside.programmes[0].begun_by_year[9:] == alone[9:]
+    assert beside.programmes[1].begun_by_year[8] == alone[8]
+
+
+def test_a_programme_whose_lender_is_not_there_is_refused(place: Place, invented: Invented) -> None:
+    borrowed = replace(invented(), contact=Contact(hours_per_year=1.0, taken_from="school"))
+    with pytest.raises(ValueError, match="takes its staff from school, an agency that is not here"):
+        Vandpunkt(place(10), (), [borrowed])
+
+
+def test_who_waits_and_is_no_longer_one_it_is_for_gets_no_place(place: Place, invented: Invented) -> None:
+    one = invented(size=0.0, target=Target((20, 60), among=("ill_health",)))
+    model = Vandpunkt(place(3000, newcomers_per_birth=0.0), (), [replace(one, places_per_1000=2.0)], seed=4)
+    agent, began_well = model.programmes[0], 0
+    while model.running:
+        ill, before = model.people["health"] > 0, agent.begun > 0
+        model.step()
+        began_well += int((~ill & ~before & (agent.begun > 0)).sum())
+    assert sum(agent.begun_by_year) > 50 and sum(agent.waiting_by_year) > 50
+    assert began_well == 0
+
+
+def test_who_left_a_programme_this_year_does_not_begin_another_of_the_setting(place: Place, invented: Invented) -> None:
+    first, second = (
+        replace(invented(name, target=Target((6, 6), "externalising", 0.0)), setting="parents", drop_out_share=0.5)
+        for name in ("a_first", "b_second")
+    )
+    model = lived(place(500, newcomers_per_birth=0.0), first, second)
+    assert model.programmes[0].begun.any()
+    assert not ((model.programmes[0].years_paid > 0) & (model.programmes[1].years_paid > 0)).any()
 
 
 def test_a_programme_grows_in_even_steps_to_its_size(place: Place, invented: Invented) -> None:
@@ -120,6 +162,12 @@ def test_a_programme_grows_in_even_steps_to_its_size(place: Place, invented: Inv
     began = lived(place(2000, birth_years=6, newcomers_per_birth=0.0), growing).programmes[0].begun_by_year
     shares = [n / 2000 for n in began if n]
     assert shares == pytest.approx([0.2, 0.4, 0.6, 0.8, 0.8, 0.8], abs=0.04)
+
+
+def test_a_programme_does_not_grow_before_anybody_can_be_found(place: Place, invented: Invented) -> None:
+    growing = replace(invented(target=Target((0, 10), screened_at=(10,))), start_up_years=3)
+    began = lived(place(500, birth_years=4, newcomers_per_birth=0.0), growing).programmes[0].begun_by_year
+    assert [n / 500 for n in began if n] == pytest.approx([0.25, 0.5, 0.75, 1.0], abs=0.06)
 
 
 def test_who_has_a_place_in_a_small_programme_has_one_when_it_has_grown(place: Place, invented: Invented) -> None:
@@ -148,7 +196,8 @@ def test_classmates_feel_their_share_of_it_and_others_nothing(place: Place, inve
     pupils = people["presence"] == ALIVE
     for school_class in np.unique(people["school_class"][pupils]):
         mine = pupils & (people["school_class"] == school_class)
-        share = taking_part[mine].mean()
+        others = int(mine.sum()) - 1
         assert people["push_externalising"][mine & taking_part] == pytest.approx(-0.5)
-        assert people["push_externalising"][mine & ~taking_part] == pytest.approx(-0.25 * share, abs=1e-6)
+        reached = -0.25 * int(taking_part[mine].sum()) / others
+        assert people["push_externalising"][mine & ~taking_part] == pytest.approx(reached, abs=1e-6)
     assert 0 < taking_part.sum() < 100

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.configuration.schema import Programme, ProgrammeEffect
-from sim.programmes.uncertainty import with_drawn_effects
+from sim.configuration.schema import Change, Programme, ProgrammeEffect, Reform, Title
+from sim.programmes.uncertainty import with_drawn_changes, with_drawn_effects
 
 DRAWS = range(400)
 
@@ -51,6 +51,21 @@ def test_a_draw_does_not_depend_on_who_else_is_drawn_and_differs_between_program
     assert with_drawn_effects(replace(mine, name="other"), 3).effects != with_drawn_effects(mine, 3).effects
     more = replace(mine, effects=(*mine.effects, ProgrammeEffect("bonds", 0.1, 0.0, 0.2, 0.1, "assumption: a test")))
     assert with_drawn_effects(more, 3).effects[0] == with_drawn_effects(mine, 3).effects[0]
+
+
+def test_the_widest_ranges_that_can_be_written_can_be_drawn(invented: Callable[..., Programme]) -> None:
+    assert np.ptp(sizes(one(invented, size=0.0, low=-5.0, high=5.0))) > 3.0
+
+
+def test_changes_of_a_reform_are_drawn_as_effects_are() -> None:
+    mixed = Reform(
+        name="mixed", title=Title(en="A test", sv="Ett prov"), grade="C", paid_for_ages=(0, 64), price_sek_per_year=1.0,
+        changes=(Change("area_mixing", 0.4, 0.0, 0.5, "assumption: a test"),), price_year=2024, share=2.0,
+        price_evidence="assumption: a test", payers={"municipality": 1.0}, numbers_from="assumption: a test",
+    )  # fmt: skip
+    drawn = np.array([with_drawn_changes(mixed, draw).changes[0].size for draw in DRAWS])
+    assert drawn.min() >= 0.0 and drawn.max() <= 0.5 and drawn.std() > 0.05
+    assert replace(with_drawn_changes(mixed, 3), changes=mixed.changes) == mixed
 
 
 def test_everything_but_the_size_is_kept(invented: Callable[..., Programme]) -> None:
