@@ -26,6 +26,10 @@ Python = Callable[..., subprocess.CompletedProcess[str]]
 STRATEGIES = ("as_today", "school", "whole_chain")
 
 ARGUMENTS = {
+    "best_for_budget": (
+        "municipality=small", "programmes=[supported_employment,parent_training]", "reforms=[more_jobs]",
+        "budget_msek=3", "tried=12", "tried_replications=2", "finalists=3", "replications=2", "language=sv",
+    ),
     "biography": ("municipality=small", "child.reached=false", "child.lone_parent=null", "language=sv"),
     "calibrate": ("births_per_year=400", "birth_years=4", "rounds=1", "draws=2"),
     "evidence": ("name=placement_log_odds",),
@@ -44,6 +48,15 @@ ARGUMENTS = {
         "municipality.horizon_years=8", "tried_births=100", "replications=2", "language=sv",
     ),
     "child_welfare_careers": ("municipality=small", "replications=2", "language=sv"),
+    "replicate_trials": (
+        "trials=[parent_training_half_year,mentoring_behaviour,fast_track_problems_at_25]", "births=600",
+        "replications=2", "solve=true", "language=sv",
+    ),
+    "time_factor": ("municipality=small", "ages=[3,14,25]", "fade_outs=[0]", "replications=2", "language=sv"),
+    "same_money": (
+        "municipality=small", "strategies=[as_today,early_parents,youth_to_work,more_jobs]", "money_msek=0.5",
+        "replications=2", "language=sv",
+    ),
 }  # fmt: skip
 """What makes an experiment small enough to try."""
 
@@ -283,6 +296,111 @@ def test_children_in_need_are_some_of_those_followed(ended: Callable[[str], Ende
     assert [one["age"] for one in told["talks"]] == [6, 10, 13, 16]
 
 
+def test_trials_are_told_beside_the_published_ones_with_the_sizes_that_would_return_them(
+    ended: Callable[[str], Ended],
+) -> None:
+    run = ended("replicate_trials")
+    told = run.summary
+    trials = {one["trial"]: one for one in told["trials"]}
+    for one in trials.values():
+        assert {"programme", "published", "low", "high", "simulated", "inside", "as_believed", "reason"} <= set(one)
+        assert one["inside"] == (one["low"] <= one["simulated"] <= one["high"])
+    assert [trials[name]["role"] for name in ("parent_training_half_year", "fast_track_problems_at_25")] == [
+        "input", "predicted",
+    ]  # fmt: skip
+    assert trials["parent_training_half_year"]["inside"] and not trials["mentoring_behaviour"]["inside"]
+    (size,) = told["sizes"]
+    assert size["programme"] == "mentoring" and size["returning"] < size["size"] < 0.0
+    assert size["simulated"] == pytest.approx(trials["mentoring_behaviour"]["published"], abs=0.02)
+    assert {path.stem for path in run.folder.glob("*.parquet")} == {"trials", "sizes"}
+    assert {path.name for path in run.folder.glob("*.svg")} == {"trials.svg"}
+    table = (run.folder / "table.txt").read_text(encoding="utf-8")
+    assert "Simulerade liv" in table
+    assert run.process.stdout == table + f"{run.folder.relative_to(run.cwd)}\n"
+
+
+def test_one_and_the_same_effort_is_told_at_every_age_with_its_verdicts(ended: Callable[[str], Ended]) -> None:
+    run = ended("time_factor")
+    told = run.summary
+    assert {path.stem for path in run.folder.glob("*.parquet")} == {"efforts", "points", "shapes", "paybacks"}
+    assert {path.name for path in run.folder.glob("*.svg")} == {"time_factor.svg"}
+    assert {one["age"] for one in told["points"]} == {3, 14, 25}
+    assert {(one["fade_out"], one["verdict"] in ("falls", "rises", "flat")) for one in told["shapes"]} == {
+        ("given", True), ("0", True),
+    }  # fmt: skip
+    assert all(one["low"] <= one["mean"] <= one["high"] for one in told["points"])
+    assert len(json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))["run_digests"]) == 2 * (4 + 4 + 3)
+    assert "Simulerade liv" in (run.folder / "table.txt").read_text(encoding="utf-8")
+
+
+def test_the_same_money_is_spent_on_people_and_on_what_surrounds_them(ended: Callable[[str], Ended]) -> None:
+    run = ended("same_money")
+    told = run.summary
+    assert {path.stem for path in run.folder.glob("*.parquet")} == {"results", "sizes", "ranking"}
+    assert {path.name for path in run.folder.glob("*.svg")} == {"same_money.svg"}
+    sizes = {one["strategy"]: one for one in told["sizes"]}
+    assert [one["kind"] for one in sizes.values()] == ["people", "people", "surroundings"]
+    assert sizes["more_jobs"]["used_msek"] == pytest.approx(0.5, rel=0.05)
+    assert all(one["used_msek"] <= 0.6 for one in sizes.values())
+    assert sum(one["best_share"] for one in told["ranking"]) == pytest.approx(1.0)
+    assert "Simulerade liv" in (run.folder / "table.txt").read_text(encoding="utf-8")
+
+
+def test_the_best_for_a_budget_costs_no_more_and_is_told_with_how_sure_it_is(ended: Callable[[str], Ended]) -> None:
+    run = ended("best_for_budget")
+    told = run.summary
+    assert set(told) == {
+        "units", "budget_msek", "tried", "within_budget", "tried_replications", "replications", "sureness", "ranking",
+        "places", "contents", "waiting", "frontier", "candidates",
+    }  # fmt: skip
+    letters = [one["strategy"] for one in told["ranking"]]
+    assert letters == ["A", "B", "C"][: len(letters)] and told["sureness"]["first"] == "A"
+    assert set(told["contents"]) == set(letters)
+    tried = pd.read_parquet(run.folder / "tried.parquet")
+    assert (tried.loc[tried["finalist"] != "", "outlay_msek"] <= 3.0).all()
+    assert {path.name for path in run.folder.glob("*.svg")} == {"frontier.svg", "contents.svg"}
+    assert {one["status"] for one in told["candidates"]} <= {"candidate", "none_kept_out"}
+    digests = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))["run_digests"]
+    assert set(digests) == {f"{letter}/{k}" for letter in letters for k in (0, 1)}
+    table = (run.folder / "table.txt").read_text(encoding="utf-8")
+    assert run.process.stdout == table + f"{run.folder.relative_to(run.cwd)}\n"
+    assert "Simulerade liv" in table
+
+
+def test_a_search_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sim.studies import search_lives
+
+    monkeypatch.chdir(tmp_path)
+    main, live, lived = main_of("best_for_budget"), search_lives.run_one, []
+    words = (
+        "municipality=small", "municipality.births_per_year=20", "programmes=[supported_employment]", "reforms=[]",
+        "tried=10", "tried_replications=2", "finalists=2", "replications=2", "budget_msek=1", "threads=1",
+        "figures=false", "progress=false",
+    )  # fmt: skip
+    choice = choose(main.schema, "best_for_budget", words)
+
+    def counted(*arguments: Any) -> Any:
+        if len(lived) == 5:
+            raise KeyboardInterrupt
+        lived.append(1)
+        return live(*arguments)
+
+    monkeypatch.setattr(search_lives, "run_one", counted)
+    with pytest.raises(KeyboardInterrupt):
+        main.run(choice)
+    (kept,) = (tmp_path / "outputs" / "best_for_budget").iterdir()
+    assert len(list(kept.glob("*.json"))) == 5
+    lived.clear()
+    monkeypatch.setattr(search_lives, "run_one", lambda *arguments: lived.append(1) or live(*arguments))
+    stopped = main.run(choice)
+    rest = len(lived)
+    lived.clear()
+    whole = main.run(choice)
+    assert len(lived) == rest + 5
+    assert (stopped / "summary.json").read_bytes() == (whole / "summary.json").read_bytes()
+    assert not kept.exists(), "what was kept for resuming is removed at the end"
+
+
 LEAST = ("municipality=small", "municipality.births_per_year=10", "replications=1", "figures=false", "progress=false")
 IN_ENGLISH = [
     ("silo_or_team", ("staff_shares=[]", "organisations=[silo,team]"), "silo"),
@@ -331,6 +449,8 @@ def test_every_command_in_its_header_is_accepted(name: str) -> None:
 
 
 REFUSED = {
+    "best_for_budget": ("programmes=[parent_trainning]", "reforms=[more_jobs,more_jobs]", "budget_msek=0",
+                        "budget_msek=-1", "finalists=1", "tried=5", "municipality.births_per_year=0"),
     "biography": ("municipality=smal", "child.sex=dog", "child.number=100000", "strategies=[as_today]"),
     "calibrate": ("births_per_year=10", "rounds=-1", "keep=perhaps", "municipality=small"),
     "validate": ("targets=nowhere.csv", "replications=0", "draws=-1", "municipality=small"),
@@ -343,6 +463,12 @@ REFUSED = {
     "mandate_period": ("governances=[open,mandat]", "governances=[open]", "tried_births=1"),
     "child_welfare_careers": ("health_talks=team", "health_talks=helth_talks", "municipality=standing",
                               "early_before_age=0"),
+    "replicate_trials": ("trials=[parent_traning_half_year]", "trials=[gone.yaml]", "births=1", "replications=0",
+                         "trials=[ips_18_months,ips_18_months]", "municipality=small"),
+    "time_factor": ("ages=[3]", "ages=[3,3]", "effort=same_efort", "fade_outs=[0.1,2]", "municipality=standing",
+                    "municipality.births_per_year=0", "replications=1"),
+    "same_money": ("strategies=[as_today]", "strategies=[school,as_today]", "strategies=[as_today,team]",
+                   "money_msek=0", "municipality.births_per_year=0"),
 }  # fmt: skip
 
 
@@ -353,7 +479,7 @@ def test_bad_input_is_refused_in_one_line_before_anything_is_written(
     monkeypatch.chdir(tmp_path)
     small = (
         []
-        if name in ("calibrate", "evidence", "validate") or bad.startswith("municipality")
+        if name in ("calibrate", "evidence", "replicate_trials", "validate") or bad.startswith("municipality")
         else ["municipality=small"]
     )
     monkeypatch.setattr(sys, "argv", [name, *small, "progress=false", bad])
@@ -375,6 +501,9 @@ def test_a_budget_that_does_not_fit_is_refused_before_anything_is_run(monkeypatc
 
 
 NOBODY = {
+    "best_for_budget": ("replications=2",),
+    "time_factor": ("ages=[3,25]", "fade_outs=[]", "replications=2"),
+    "same_money": ("strategies=[as_today,more_jobs]", "replications=2"),
     "silo_or_team": (),
     "project_sickness": ("places_times=[0,1]",),
     "mandate_period": ("governances=[open,pressed]", "tried_births=100"),

@@ -310,7 +310,7 @@ class SameMoney:
     money_msek: Annotated[float, Field(gt=0.0, le=1e6)] = 50.0
     """What is spent on each strategy's programmes and reforms together, discounted, in MSEK of the price year."""
     draws: bool = True
-    replications: Annotated[int, Field(ge=2, le=10_000)] = 20
+    replications: Annotated[int, Field(ge=2, le=10_000)] = 40
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
     threads: Annotated[int, Field(ge=1, le=256)] = 2
     language: Language = "en"
