@@ -103,6 +103,7 @@ def _summary(
         "trials": records_of(table),
         "held": {role: len(rows) for role, rows in of_role.items()},
         "inside": {role: int(rows["inside"].sum()) for role, rows in of_role.items()},
+        "inside_and_not_easy": {role: int((rows["inside"] & ~rows["easy"]).sum()) for role, rows in of_role.items()},
         "inside_as_believed": {role: int(rows["inside_as_believed"].sum()) for role, rows in of_role.items()},
         "without_trial": records_of(without),
         "sizes": None if sizes is None else records_of(sizes),

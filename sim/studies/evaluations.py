@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ from sim.studies.lives import Lives
 from sim.studies.memory import before_many_runs, forget_runs
 from sim.studies.quantities import QUANTITIES
 from sim.studies.target import Target
+from sim.studies.whole_file import write_whole
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,4 @@ def _read(path: Path | None, targets: int) -> list[float] | None:
 def _write(path: Path | None, values: Sequence[float]) -> None:
     if path is None:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-    beside.write_text(json.dumps([None if np.isnan(value) else value for value in values]))
-    beside.replace(path)
+    write_whole(path, json.dumps([None if np.isnan(value) else value for value in values]))

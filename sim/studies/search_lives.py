@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -32,6 +30,7 @@ from sim.studies.memory import before_many_runs, forget_runs
 from sim.studies.posterior import draw_record
 from sim.studies.replicate import SMALL_BIRTHS
 from sim.studies.run import digest_of, run_one
+from sim.studies.whole_file import write_whole
 
 
 @dataclass(frozen=True)
@@ -158,10 +157,7 @@ class Tried:
     def _write(self, key: str) -> None:
         if self._kept is None:
             return
-        self._kept.mkdir(parents=True, exist_ok=True)
-        beside = self._kept / f"{key}.{os.getpid()}-{threading.get_ident()}"
-        beside.write_text(json.dumps(asdict(self._found[key])), encoding="utf-8")
-        beside.replace(self._kept / f"{key}.json")
+        write_whole(self._kept / f"{key}.json", json.dumps(asdict(self._found[key])))
 
 
 def _key(strategy: Alternative, lives: Lives, replication: int) -> str:

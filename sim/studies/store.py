@@ -26,7 +26,7 @@ from sim.configuration.border import BadInput, as_dict, fault, resolved_yaml, sh
 if TYPE_CHECKING:
     import pandas as pd
 
-_PACKAGES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "hydra-core", "pydantic", "matplotlib")
+_PACKAGES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "hydra-core", "pydantic", "optuna", "matplotlib")
 _PLACE_NOT_RESULT = ("output_dir", "progress", "threads")
 """Keys of a configuration that change where and how fast, never what."""
 _DRAFT = ".unfinished-"

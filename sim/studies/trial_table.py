@@ -27,9 +27,10 @@ def trials_table(found: Sequence[Found]) -> pd.DataFrame:
 
     Columns: trial, programme, role, evidence (row), effect_measure, points_a_sd (NaN unless in points), measure,
     reading, at_least, sex, follow_up_years, at_age (one of the two is NaN), published, low, high, interval_is,
-    participants (persons in all replications), simulated, simulated_low, simulated_high (as published), inside,
-    verdict, clear (the simulated interval holds neither end of the published range), as_believed, as_believed_low,
-    as_believed_high, inside_as_believed. Effects are in the unit of ``effect_measure``; what cannot be told is NaN.
+    participants (persons in all replications), simulated, simulated_low, simulated_high (as published), inside, easy
+    (the published range holds no effect at all), verdict, clear (the simulated interval holds neither end of the
+    range), as_believed, as_believed_low, as_believed_high, inside_as_believed. Effects are in the unit of
+    ``effect_measure``; what cannot be told is NaN.
     """
     return pd.DataFrame([_row(one) for one in found])
 
@@ -58,6 +59,7 @@ def _row(found: Found) -> dict[str, object]:
         "simulated_low": found.as_published.low,
         "simulated_high": found.as_published.high,
         "inside": found.inside,
+        "easy": published.low <= (1.0 if trial.effect_measure in RATIOS else 0.0) <= published.high,
         "verdict": verdict_of(found.as_published.value, trial),
         "clear": is_clear_of_chance(found.as_published, trial),
         "as_believed": found.as_believed.value,

@@ -55,6 +55,11 @@ class TrialRow:
         return _EFFECTS[self.effect]
 
     @property
+    def is_easily_met(self) -> bool:
+        """Say whether the published range holds no effect at all."""
+        return self.low <= (1.0 if self.scale == "ratio" else 0.0) <= self.high
+
+    @property
     def decimals(self) -> int:
         """Return how many decimals its numbers are written with."""
         return decimals_for(self.simulated, self.low, self.high, self.published)
@@ -127,6 +132,15 @@ def reason_of(verdict: str, clear: bool, differs: str, words: Words) -> str:
     if not clear and verdict not in ("inside", "unmoved", "unmeasured"):
         told = words("trials.verdict.chance", verdict=told)
     return words("trials.reason", verdict=told, differs=differs) if differs else told
+
+
+def easily_met(found: Sequence[TrialRow], words: Words) -> str:
+    """Return in words how many of those inside have a range that no effect at all would meet; "" if none is inside."""
+    inside = [one for one in found if one.inside]
+    easy = sum(one.is_easily_met for one in inside)
+    if not inside:
+        return ""
+    return words("trials.easy", easy=words.number(easy), inside=words.number(len(inside)))
 
 
 def headline(found: Sequence[TrialRow], words: Words) -> str:

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from sim.studies.intervals import LEVEL_PERCENT
 from sim.views.source_line import source_line
 from sim.views.style import BLUE, GREEN, GREY, INK, MARGIN_INCHES, RULE, VERMILLION, Sheet, drawing, write_ticks
-from sim.views.trial_rows import ROLES, SCALES, TrialRow, headline, of_role, rows_of
+from sim.views.trial_rows import ROLES, SCALES, TrialRow, easily_met, headline, of_role, rows_of
 from sim.views.words import Words
 
 _POINTS = 8.0
@@ -52,7 +52,7 @@ def trials_figure(trials: pd.DataFrame, replications: int, words: Words, version
         unit = widest([words(f"trials.effect.{one.effect}") for one in found]) + 0.08
         width = 2 * MARGIN_INCHES + names + _PANEL + published + simulated + unit
         height = sum(_height_of(of_role(found, role)) for role in ROLES) + 0.25
-        notes = [words("trials.notes")]
+        notes = [words("trials.notes"), *filter(None, [easily_met(found, words)])]
         if replications > 1:
             notes.append(words("trials.interval", percent=words.percent(LEVEL_PERCENT)))
         sheet = Sheet(width, height, headline(found, words), " ".join(notes), source_line(words, replications, version))

@@ -11,7 +11,7 @@ from sim.views.columns import Heading, Line, Row, lay_out
 from sim.views.source_line import source_line
 from sim.views.table import WIDTH
 from sim.views.target_text import number
-from sim.views.trial_rows import ROLES, TrialRow, of_role, reason_of, rows_of
+from sim.views.trial_rows import ROLES, TrialRow, easily_met, of_role, reason_of, rows_of
 from sim.views.words import Words
 
 _WITHOUT = ("missing", "assumption", "grade_d")
@@ -48,6 +48,7 @@ def trials_table(
     if any(one.interval_is != "published" for one in found):
         notes.insert(0, "trials.interval_is.note")
     text += [part for key in notes for part in _wrapped(words(key))]
+    text += _wrapped(easily_met(found, words))
     outside = [one for one in found if not one.inside]
     if outside:
         text += ["", words("trials.outside")]

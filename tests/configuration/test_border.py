@@ -206,12 +206,12 @@ def test_a_plain_run_prints_its_folder_last_and_hydra_leaves_nothing(
 
 
 def test_a_sweep_runs_every_combination_and_leaves_one_note(call: Call, seen: list[Compare], tmp_path: Path) -> None:
-    ended = call("seed=1,2", "-m", "municipality=glob(*)", "economics.exclusion_years=range(3,5)")
+    ended = call("seed=1,2", "-m", "municipality=glob(umea*)", "economics.exclusion_years=range(3,5)")
     assert ended.code == 0
     assert ended.err == ""
     assert ended.out.splitlines()[-1] == "outputs/run-2"
     ran = {(one.seed, one.municipality.name, one.economics.exclusion_years) for one in seen}
-    assert len(ran) == 4 * len(options("municipality"))
+    assert len(ran) == 4 * sum(name.startswith("umea") for name in options("municipality"))
     (note,) = (path for path in tmp_path.rglob("*") if path.is_file())
     assert note.parent.parent == tmp_path / "outputs" / "multirun"
 

@@ -18,10 +18,10 @@ FORBIDDEN_ATTRIBUTES = {"random", "rng", "sample"}
 CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "perf_counter", "monotonic", "getpid"}
 MAY_READ_THE_CLOCK = {
     "sim/studies/store.py": {"now", "getpid"}, "sim/configuration/border.py": {"getpid"},
-    "sim/studies/evaluations.py": {"getpid"}, "experiments/calibrate.py": {"monotonic"},
+    "sim/studies/whole_file.py": {"getpid"}, "experiments/calibrate.py": {"monotonic"},
 }  # fmt: skip
-"""The name and manifest of a run directory and of its draft; whether a launcher's worker speaks; the name of an
-evaluation not yet complete; how long a calibration took."""
+"""The name and manifest of a run directory and of its draft; whether a launcher's worker speaks; the name of a
+file not yet complete; how long a calibration took."""
 
 
 def randomness_in(source: str, may_read: frozenset[str] | set[str] = frozenset()) -> list[str]:

@@ -39,6 +39,7 @@ NOT_USED = {
     "sv_parent_bcr": "a benefit-cost ratio of others, without a number",
     "iy_wsipp": "a benefit-cost ratio of others",
     "tfco_sv_cba": "a benefit-cost ratio of others; its price is that of the whole place, not of what is added",
+    "gbg_balt_cohort2": "nothing significant, without numbers that were read",
     "abecedarian_college_30": "schooling beyond upper secondary is not in a life here",
 }
 """Rows of ``interventions.csv`` that nothing rests on, and why."""

@@ -109,6 +109,16 @@ def test_the_table_tells_why_each_of_those_outside_lies_there() -> None:
     assert "Parent training: behaviour (900" not in told
 
 
+def test_a_range_that_holds_no_effect_is_called_easily_met() -> None:
+    easy = TRIALS.assign(inside=True)
+    easy.loc[1, ["low", "high"]] = [-0.1, 0.3]
+    easy.loc[4, ["low", "high"]] = [0.4, 1.2]
+    told = "Of the 6 inside, 2 have a range that holds no effect at all and is easily met."
+    assert told in " ".join(table(easy).split())
+    assert "Of the 1 inside, 0 have" in " ".join(table().split())
+    assert "easily met" not in table(TRIALS[~TRIALS["inside"]])
+
+
 def test_sizes_are_told_only_where_they_were_looked_for() -> None:
     words = Words("en")
     assert words("trials.sizes") not in table(sizes=None)
