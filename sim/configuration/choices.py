@@ -184,6 +184,8 @@ def _allowed(schema: type, node: _Shape) -> str:
     match node.get("type"):
         case "integer" | "number" as kind:
             noun = "a whole number" if kind == "integer" else "a number"
+            if "exclusiveMinimum" in node:
+                noun += f" above {_number(node['exclusiveMinimum'])} and"
             return noun + _between(node.get("minimum"), node.get("maximum"))
         case "string" if "pattern" in node and "maxLength" in node:
             return f"one line of text, not blank, without control signs, up to {node['maxLength']} characters"
