@@ -20,9 +20,9 @@ Live = Callable[[int, Sequence[Programme]], Vandpunkt]
 
 
 def powerless(programme: Programme) -> Programme:
-    """Return the programme with every effect of size zero."""
+    """Return the programme with every effect of size zero, and with places also in a town too small for a whole one."""
     effects = tuple(replace(e, size=0.0, low=min(e.low, 0.0), high=max(e.high, 0.0)) for e in programme.effects)
-    return replace(programme, effects=effects)
+    return replace(programme, effects=effects, places_per_1000=None)
 
 
 @pytest.fixture(scope="module")
