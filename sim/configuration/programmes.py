@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -45,6 +46,22 @@ StructuralLever = Literal[
 """What a reform can move for everybody at once (``sim/evidence/parameters_structure.csv``)."""
 
 Years = Annotated[int, Field(ge=0, le=100)]
+
+
+def _refuse_payers_that_do_not_pay_it_all(payers: Mapping[PayerName, float]) -> None:
+    total = sum(payers.values())
+    if abs(total - 1.0) > 1e-9:
+        raise ValueError(f"payers must add up to 1, got {total:g}")
+
+
+def _refuse_an_end_before_the_beginning(first_year: int, last_year: int | None) -> None:
+    if last_year is not None and last_year < first_year:
+        raise ValueError(f"last_year {last_year} lies before first_year {first_year}")
+
+
+def _refuse_a_lever_twice(key: str, moved: Sequence[str]) -> None:
+    if len(set(moved)) < len(moved):
+        raise ValueError(f"{key}: each lever once, got {', '.join(moved)}")
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -144,14 +161,9 @@ class Programme:
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Programme:
-        total = sum(self.payers.values())
-        if abs(total - 1.0) > 1e-9:
-            raise ValueError(f"payers must add up to 1, got {total:g}")
-        moved = [effect.moves for effect in self.effects]
-        if len(set(moved)) < len(moved):
-            raise ValueError(f"effects: each lever once, got {', '.join(moved)}")
-        if self.last_year is not None and self.last_year < self.first_year:
-            raise ValueError(f"last_year {self.last_year} lies before first_year {self.first_year}")
+        _refuse_payers_that_do_not_pay_it_all(self.payers)
+        _refuse_a_lever_twice("effects", [effect.moves for effect in self.effects])
+        _refuse_an_end_before_the_beginning(self.first_year, self.last_year)
         return self
 
 
@@ -202,14 +214,9 @@ class Reform:
         first, last = self.paid_for_ages
         if first > last:
             raise ValueError(f"paid_for_ages must run from young to old, got {first} to {last}")
-        total = sum(self.payers.values())
-        if abs(total - 1.0) > 1e-9:
-            raise ValueError(f"payers must add up to 1, got {total:g}")
-        moved = [change.moves for change in self.changes]
-        if len(set(moved)) < len(moved):
-            raise ValueError(f"changes: each lever once, got {', '.join(moved)}")
-        if self.last_year is not None and self.last_year < self.first_year:
-            raise ValueError(f"last_year {self.last_year} lies before first_year {self.first_year}")
+        _refuse_payers_that_do_not_pay_it_all(self.payers)
+        _refuse_a_lever_twice("changes", [change.moves for change in self.changes])
+        _refuse_an_end_before_the_beginning(self.first_year, self.last_year)
         for change in self.changes:
             if change.moves.endswith("_mixing") and change.high * self.share > 1.0:
                 raise ValueError(
