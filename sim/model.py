@@ -42,9 +42,11 @@ from sim.lifecourse.outcome import count_outcomes
 from sim.lifecourse.surroundings import welcome_and_look
 from sim.lifecourse.walk import Walk
 from sim.money.ledger import Ledger
-from sim.money.prices import lines_of_assessment, lines_of_items, lines_of_programme, lines_of_reform
+from sim.money.prices import PAYERS, lines_of_assessment, lines_of_items, lines_of_programme, lines_of_reform
+from sim.money.spread import spread_of
 from sim.people.births import people_of
 from sim.people.draws import key_of, stream_of
+from sim.people.groups import GROUPS, population_groups
 from sim.people.person import Person
 from sim.people.record import (
     ALIVE,
@@ -125,9 +127,11 @@ class Vandpunkt(mesa.Model):
             *(line for programme in programmes for line in lines_of_programme(programme, price_year)),
             *(line for reform in reforms for line in lines_of_reform(reform, price_year)),
         ]
+        kept_share = float(self._as_today["cost_place_kept_share"][0])
         self.ledger = Ledger(
-            lines, self.first_year, self.years, self.group_of_person, self.first_year, 2 * municipality.birth_years
-        )
+            lines, self.first_year, self.years, self.group_of_person, self.first_year, 2 * municipality.birth_years,
+            spread_of(lines, self.key, self.people["person"], kept_share),
+        )  # fmt: skip
         self._walk = Walk(threads)
         self._billing = Billing(self.ledger, BILL_ITEMS, threads)
         classes = int(self.people["school_class"].max()) + 1 if persons else 0
@@ -175,8 +179,11 @@ class Vandpunkt(mesa.Model):
         persons = len(self.people)
         self.outcome_counts = np.zeros((2, AGES, len(OUTCOMES) + 1), dtype=np.int64)
         self.outcome_years = np.zeros((persons, len(OUTCOMES) + 1), dtype=np.uint8)
-        self.outcome_bill_ore = np.zeros_like(self.outcome_counts)
-        self._billed_before = np.zeros(persons, dtype=np.int64)
+        self.outcome_bill_ore = np.zeros((*self.outcome_counts.shape, len(PAYERS)), dtype=np.int64)
+        self.states_by_year = np.zeros((self.years, len(OUTCOMES) + 1), dtype=np.int64)
+        self.population_group = population_groups(self.people)
+        self.group_bill_ore = np.zeros((self.years, len(GROUPS), len(PAYERS)), dtype=np.int64)
+        self._billed_before = np.zeros((persons, len(PAYERS)), dtype=np.int64)
         self._ever_in_a_state = np.zeros(persons, dtype=np.uint8)
 
     @property
@@ -292,10 +299,11 @@ class Vandpunkt(mesa.Model):
 
     def _read_out(self) -> None:
         first_age, last_age = self.economics.exclusion_ages
+        place = self.year - self.first_year
         new_cases = count_outcomes(
-            self.people, self.year, self.group_of_person, first_age, last_age, self.ledger.by_person,
-            self._billed_before, self.outcome_counts, self.outcome_years, self.outcome_bill_ore,
-            self._ever_in_a_state,
+            self.people, self.year, self.group_of_person, self.population_group, first_age, last_age,
+            self.ledger.by_person, self._billed_before, self.outcome_counts, self.states_by_year[place],
+            self.outcome_years, self.outcome_bill_ore, self.group_bill_ore[place], self._ever_in_a_state,
         )  # fmt: skip
         self.new_cases.append(int(new_cases))
 

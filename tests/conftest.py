@@ -27,6 +27,7 @@ from sim.configuration.schema import (
 )
 from sim.evidence.parameters import parameter_record
 from sim.model import Vandpunkt
+from sim.money.spread import NO_SPREAD
 
 ROOT = Path(__file__).resolve().parents[1]
 TITLE = Title(en="A test", sv="Ett prov")
@@ -91,6 +92,18 @@ def place() -> Callable[..., Municipality]:
         return Municipality(name="a_place", title=TITLE, births_per_year=births, **other)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def at_the_price() -> Callable[[Vandpunkt], Vandpunkt]:
+    """Let everybody cost the price in a model that has not begun, also where the evidence says that few cost most."""
+
+    def level(model: Vandpunkt) -> Vandpunkt:
+        spread = model.ledger.spread
+        model.ledger.spread = replace(spread, table_of_line=np.full_like(spread.table_of_line, NO_SPREAD))
+        return model
+
+    return level
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ Only units are counted here (months, years, occasions); prices and payers stand 
 import numba
 import numpy as np
 
+from sim.money.spread import ore_for_units
 from sim.people.compiled import rule, walk
 from sim.people.interpreted import Row
 from sim.people.record import (
@@ -147,7 +148,13 @@ def bill_everyone(
     line_item: np.ndarray,
     line_ore: np.ndarray,
     line_payer: np.ndarray,
-    chunk_units: np.ndarray,
+    line_table: np.ndarray,
+    line_stream: np.ndarray,
+    tables: np.ndarray,
+    kept_share: float,
+    key_a: np.uint64,
+    key_b: np.uint64,
+    chunk_ore: np.ndarray,
     by_person: np.ndarray,
     prms: np.ndarray,
 ) -> None:
@@ -159,12 +166,13 @@ def bill_everyone(
         first, last: int64 (chunks,), the rows of each chunk; a chunk holds one birth year.
         used_rows, used: two views of the same scratch, int64 (chunks, items) and record (chunks,).
         line_item, line_ore, line_payer: int64 (lines,): item, öre a unit and payer of every line of the bill.
-        chunk_units: int64 (chunks, items), overwritten: units used in each chunk.
+        line_table, line_stream, tables, kept_share, key_a, key_b: of ``sim.money.spread``.
+        chunk_ore: int64 (chunks, lines), overwritten: what each chunk cost on each line.
         by_person: int64 (persons, payers), added to, in öre.
         prms: array of one record of parameters.
     """
     for c in numba.prange(first.shape[0]):
-        chunk_units[c, :] = 0
+        chunk_ore[c, :] = 0
         row = used_rows[c]
         for i in range(first[c], last[c]):
             p = people[i]
@@ -172,9 +180,12 @@ def bill_everyone(
                 continue
             row[:] = 0
             bill_one_year(p, np.int64(year) - np.int64(p.birth_year), prms[0], used[c])
-            for k in range(row.shape[0]):
-                chunk_units[c, k] += row[k]
             for line in range(line_item.shape[0]):
                 units = row[line_item[line]]
                 if units != 0:
-                    by_person[i, line_payer[line]] += units * line_ore[line]
+                    ore = ore_for_units(
+                        units, line_ore[line], line_table[line], key_a, key_b, p.person, year, line_stream[line],
+                        kept_share, tables,
+                    )  # fmt: skip
+                    by_person[i, line_payer[line]] += ore
+                    chunk_ore[c, line] += ore

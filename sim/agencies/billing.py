@@ -37,17 +37,17 @@ class Billing:
         self._last = np.minimum(self._first + _CHUNK, ends[self._group])
         self._used_rows = np.zeros((len(self._first), len(items)), dtype=np.int64)
         self._used = self._used_rows.view(UNITS)[:, 0]
-        self._units = np.zeros_like(self._used_rows)
+        self._ore = np.zeros((len(self._first), len(self._lines)), dtype=np.int64)
 
     def bill_year(self, people: np.ndarray, year: int, parameters: np.ndarray) -> None:
         """Bill everyone for ``year``; ``parameters`` is an array of one record (``sim.evidence``)."""
-        ledger = self._ledger
+        ledger, spread = self._ledger, self._ledger.spread
         bill_everyone(
             self._threads, people, np.uint64(year), self._first, self._last, self._used_rows, self._used,
-            self._line_item, ledger.line_ore[self._lines], ledger.line_payer[self._lines], self._units,
-            ledger.by_person, parameters,
+            self._line_item, ledger.line_ore[self._lines], ledger.line_payer[self._lines],
+            spread.table_of_line[self._lines], spread.stream_of_line[self._lines], spread.tables, spread.kept_share,
+            *spread.key, self._ore, ledger.by_person, parameters,
         )  # fmt: skip
-        units = np.zeros((ledger.groups, self._units.shape[1]), dtype=np.int64)
-        np.add.at(units, self._group, self._units)
-        amounts = units[:, self._line_item] * ledger.line_ore[self._lines]
+        amounts = np.zeros((ledger.groups, len(self._lines)), dtype=np.int64)
+        np.add.at(amounts, self._group, self._ore)
         ledger.book_bill(year, self._lines, amounts)

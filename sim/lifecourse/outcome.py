@@ -58,13 +58,16 @@ def count_outcomes(
     people: np.ndarray,
     year: int,
     group_of_person: np.ndarray,
+    population_group: np.ndarray,
     first_age: int,
     last_age: int,
     by_person: np.ndarray,
     billed_before: np.ndarray,
     counts: np.ndarray,
+    counts_of_year: np.ndarray,
     outcome_years: np.ndarray,
     outcome_bill: np.ndarray,
+    group_bill: np.ndarray,
     ever: np.ndarray,
 ) -> int:
     """Count everyone once by outcome; keep years in each outcome between two ages, and the year's bill by outcome.
@@ -75,27 +78,33 @@ def count_outcomes(
         people: array of ``PERSON``.
         year: calendar year.
         group_of_person: int64 (persons,), even for those born here, odd for newcomers.
+        population_group: uint8 (persons,), of ``sim.people.groups``.
         first_age, last_age: ages within which years are kept.
         by_person: int64 (persons, payers), all that was booked for each so far, in öre.
-        billed_before: int64 (persons,), the sum of that a year ago; overwritten by today's.
+        billed_before: int64 (persons, payers), that a year ago; overwritten by today's.
         counts: int64 (2, 65, 7), added to: born here or newcomer, age, outcome (0 none).
+        counts_of_year: int64 (7,), added to: everyone alive, by outcome.
         outcome_years: uint8 (persons, 7), added to.
-        outcome_bill: int64 (2, 65, 7), added to: the year's bill in öre, as ``counts``.
+        outcome_bill: int64 (2, 65, 7, payers), added to: the year's bill of those alive in öre, as ``counts``.
+        group_bill: int64 (groups, payers), added to: the year's bill of everyone in öre.
         ever: uint8 (persons,), 1 for those who have been in any of the six states; set.
     """
     new_cases = 0
     for i in range(people.shape[0]):
         p = people[i]
-        if p.presence != ALIVE:
-            continue
         age = np.int64(year) - np.int64(p.birth_year)
         newcomer = group_of_person[i] % GROUPS_A_BIRTH_YEAR
-        counts[newcomer, age, p.outcome] += 1
-        billed = np.int64(0)
         for payer in range(by_person.shape[1]):
-            billed += by_person[i, payer]
-        outcome_bill[newcomer, age, p.outcome] += billed - billed_before[i]
-        billed_before[i] = billed
+            billed = by_person[i, payer] - billed_before[i, payer]
+            if billed != 0:
+                billed_before[i, payer] = by_person[i, payer]
+                group_bill[population_group[i], payer] += billed
+                if p.presence == ALIVE:
+                    outcome_bill[newcomer, age, p.outcome, payer] += billed
+        if p.presence != ALIVE:
+            continue
+        counts[newcomer, age, p.outcome] += 1
+        counts_of_year[p.outcome] += 1
         if first_age <= age <= last_age:
             outcome_years[i, p.outcome] += 1
         if p.outcome != NO_OUTCOME and ever[i] == 0:

@@ -7,15 +7,21 @@ always agree. A group is one birth year of those born here, or of those who arri
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from sim.money.achievement import ACHIEVEMENTS, OF_READING
-from sim.money.prices import PAYERS, Line
+from sim.money.prices import PAYERS, READINGS, Line
+from sim.money.spread import NO_SPREAD, Spread, one_unit_each, spread_of
 
 Ore = npt.NDArray[np.int64]
+NO_KEY = (np.uint64(0), np.uint64(0))
+NOBODY = np.zeros(0, dtype=np.uint32)
+PARTS = ("outlay", "consequence")
+"""What was chosen to be paid, and what then follows."""
 
 
 class Ledger:
@@ -28,6 +34,7 @@ class Ledger:
         group_of_person: int64 (persons,), twice the place of the birth year, plus one for newcomers.
         first_birth_year: birth year of groups 0 and 1.
         groups: number of groups.
+        spread: whose cost differs from the price; by default everybody costs the price.
     """
 
     def __init__(
@@ -38,8 +45,10 @@ class Ledger:
         group_of_person: Ore,
         first_birth_year: int,
         groups: int,
+        spread: Spread | None = None,
     ) -> None:
         self.lines = tuple(lines)
+        self.spread = spread or spread_of([replace(line, person_sigma=0.0) for line in lines], NO_KEY, NOBODY, 0.0)
         self.first_year = first_year
         self.first_birth_year = first_birth_year
         self.groups = groups
@@ -88,9 +97,26 @@ class Ledger:
             by_class = np.bincount(achieved, minlength=len(ACHIEVEMENTS))
         for place in self.lines_of(item):
             payer, ore = self.line_payer[place], self.line_ore[place]
+            if self.spread.table_of_line[place] != NO_SPREAD:
+                self._book_spread(place, year, rows, achieved)
+                continue
             self.by_year[year - self.first_year, :, place] += people * ore
             self.by_person[rows, payer] += ore
             self.by_achievement[year - self.first_year, payer] += by_class * ore
+
+    def _book_spread(
+        self, place: int, year: int, rows: npt.NDArray[np.intp], achieved: npt.NDArray[np.uint8] | int
+    ) -> None:
+        """Book one unit on a line that costs different persons differently."""
+        spread, payer = self.spread, self.line_payer[place]
+        ore = np.zeros(len(rows), dtype=np.int64)
+        one_unit_each(
+            rows, spread.persons, year, *spread.key, spread.stream_of_line[place], spread.kept_share,
+            spread.tables[spread.table_of_line[place]], self.line_ore[place], ore,
+        )  # fmt: skip
+        np.add.at(self.by_year[year - self.first_year, :, place], self.group_of_person[rows], ore)
+        self.by_person[rows, payer] += ore
+        np.add.at(self.by_achievement[year - self.first_year, payer], np.broadcast_to(achieved, ore.shape), ore)
 
     def book_bill(self, year: int, lines: Ore, amounts: Ore) -> None:
         """Book the bill of a year, which has been booked on each person already.
@@ -110,6 +136,27 @@ class Ledger:
         if lines is not None:
             own &= np.isin(np.arange(len(self.lines)), lines)
         return int(self.by_year[year - self.first_year][:, own].sum())
+
+    def account(self) -> Ore:
+        """Return the book by year summed to an account, int64 (years, payers, readings, parts), in öre.
+
+        The parts are ``PARTS``; the groups are summed over.
+        """
+        total: Ore = self.cohort_account().sum(axis=1)
+        return total
+
+    def cohort_account(self) -> Ore:
+        """Return the account of each birth year, int64 (years, birth years, payers, readings, parts), in öre.
+
+        Newcomers belong to the year they were born in.
+        """
+        years = len(self.by_year)
+        by_birth_year = self.by_year.reshape(years, self.groups // 2, 2, len(self.lines)).sum(axis=2)
+        account = np.zeros((len(PAYERS), len(READINGS), len(PARTS), years, self.groups // 2), dtype=np.int64)
+        for place, line in enumerate(self.lines):
+            where = (self.line_payer[place], READINGS.index(line.reading), 0 if line.is_outlay else 1)
+            account[where] += by_birth_year[:, :, place]
+        return np.ascontiguousarray(np.moveaxis(account, (3, 4), (0, 1)))
 
     def achievements(self) -> pd.DataFrame:
         """Return the book by achievement as a long table of the non-zero amounts: year, payer, achieved, amount_ore."""

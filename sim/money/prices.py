@@ -34,16 +34,29 @@ PUBLIC_PAYERS = PAYERS[:6]
 READINGS = ("service", "transfer", "lost_tax", "production", "harm")
 FISCAL_READINGS = ("service", "transfer", "lost_tax")
 REAL_READINGS = ("service", "production", "harm")
+PRICE_DISTRIBUTIONS = ("triangular", "lognormal", "uniform", "fixed")
+MOST_SIGMA = 3.0
+"""Spread between persons beyond which a table is a mistake: the dearest hundredth would cost three quarters of all."""
+ORGANISATION_ITEMS = ("joint_plan", "coordination_project", "health_talk")
+"""What a way of organising adds: chosen, as a programme is, and no consequence."""
 
 
 @dataclass(frozen=True)
 class Price:
-    """What one unit of an item costs one payer, as published."""
+    """What one unit of an item costs one payer, as published.
+
+    ``low`` and ``high`` say how sure the mean is (``distribution``: the ends of a triangular or uniform one, or 95 % of
+    a lognormal one); ``person_sigma`` how much the cost of one unit differs between persons (``sim.money.spread``).
+    """
 
     item: str
     payer: str
     reading: str
     sek: float
+    low: float
+    high: float
+    distribution: str
+    person_sigma: float
     unit: str
     price_year: int
     kind: str
@@ -54,12 +67,18 @@ class Price:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the ledger: an item, who pays it, how it is read, and öre a unit."""
+    """One line of the ledger: an item, who pays it, how it is read, and öre a unit.
+
+    ``person_sigma`` is the spread between persons of what a unit costs; ``is_outlay`` says that a strategy or a way of
+    organising chose to pay it, while everything else is what then follows.
+    """
 
     item: str
     payer: str
     reading: str
     ore: int
+    person_sigma: float = 0.0
+    is_outlay: bool = False
 
 
 def in_year(sek: float, price_year: int, year: int) -> float:
@@ -86,12 +105,24 @@ def prices() -> tuple[Price, ...]:
         check_provenance(where, row["kind"], row["source"], row["confidence"], row["note"])
         if row["payer"] not in PAYERS or row["reading"] not in READINGS:
             raise EvidenceError(f"{where}: unknown payer '{row['payer']}' or reading '{row['reading']}'")
+        if row["distribution"] not in PRICE_DISTRIBUTIONS:
+            raise EvidenceError(
+                f"{where}: distribution '{row['distribution']}', allowed: {', '.join(PRICE_DISTRIBUTIONS)}"
+            )
+        if not float(row["low"]) <= float(row["sek"]) <= float(row["high"]):
+            raise EvidenceError(f"{where}: sek {row['sek']} lies outside low {row['low']} to high {row['high']}")
+        if not 0.0 <= float(row["person_sigma"]) <= MOST_SIGMA:
+            raise EvidenceError(f"{where}: person_sigma {row['person_sigma']}, allowed: 0 to {MOST_SIGMA:g}")
         found.append(
             Price(
                 item=row["item"],
                 payer=row["payer"],
                 reading=row["reading"],
                 sek=float(row["sek"]),
+                low=float(row["low"]),
+                high=float(row["high"]),
+                distribution=row["distribution"],
+                person_sigma=float(row["person_sigma"]),
                 unit=row["unit"],
                 price_year=int(row["price_year"]),
                 kind=row["kind"],
@@ -103,14 +134,22 @@ def prices() -> tuple[Price, ...]:
     return tuple(found)
 
 
-def _ore(sek: float, price_year: int, year: int) -> int:
-    return round(in_year(sek, price_year, year) * ORE_PER_SEK)
+def _ore(sek: float, price_year: int, year: int, step: int = 1) -> int:
+    """Return öre of ``year``, in whole steps: kronor (100 öre) for what is split by percent between persons."""
+    return round(in_year(sek, price_year, year) * ORE_PER_SEK / step) * step
 
 
 def lines_of_items(price_year: int) -> tuple[Line, ...]:
     """Return the lines of everything agencies give, pay or lose, in öre of ``price_year``."""
     return tuple(
-        Line(price.item, price.payer, price.reading, _ore(price.sek, price.price_year, price_year))
+        Line(
+            price.item,
+            price.payer,
+            price.reading,
+            _ore(price.sek, price.price_year, price_year, ORE_PER_SEK if price.person_sigma > 0.0 else 1),
+            price.person_sigma,
+            price.item in ORGANISATION_ITEMS,
+        )
         for price in prices()
     )
 
@@ -124,9 +163,9 @@ def lines_of_assessment(agency: Agency, price_year: int) -> tuple[Line, ...]:
     """Return the lines of one assessment: the price of the agency's service, by the hours it takes."""
     share = agency.staff.hours_per_assessment / agency.staff.hours_per_case
     return tuple(
-        Line(assessment_item(agency.name), line.payer, line.reading, round(line.ore * share))
-        for line in lines_of_items(price_year)
-        if line.item == agency.service.item and line.reading == "service"
+        Line(assessment_item(agency.name), one.payer, one.reading, _ore(one.sek * share, one.price_year, price_year))
+        for one in prices()
+        if one.item == agency.service.item and one.reading == "service"
     )
 
 
@@ -160,6 +199,6 @@ def _split(item: str, total: int, shares: Mapping[PayerName, float]) -> tuple[Li
     for place, payer in enumerate(sorted(payers)):
         last = place == len(payers) - 1
         part = left if last else min(left, round(total * payers[payer]))
-        lines.append(Line(item, payer, "service", part))
+        lines.append(Line(item, payer, "service", part, is_outlay=True))
         left -= part
     return tuple(lines)

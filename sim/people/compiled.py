@@ -20,15 +20,17 @@ import numba
 from sim.people.interpreted import interpreted
 
 _SETTINGS: Any = numba.config
-_ROOMS_WITH_RULES = ("people", "lifecourse", "agencies", "programmes", "evidence")
+_WITH_RULES = (
+    "people/*.py", "lifecourse/*.py", "agencies/*.py", "programmes/*.py", "evidence/*.py", "money/spread.py",
+)  # fmt: skip
 
 
 def _digest_of_sources() -> str:
     """Return a digest of everything that compiled code is made of: rules, record, and the names of parameters."""
     root = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256(numba.__version__.encode())
-    for room in _ROOMS_WITH_RULES:
-        for path in sorted((root / room).glob("*.py")):
+    for pattern in _WITH_RULES:
+        for path in sorted(root.glob(pattern)):
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

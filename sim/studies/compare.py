@@ -15,8 +15,8 @@ import pandas as pd
 from sim.configuration.schema import Agency, Economics, Municipality
 from sim.evidence.ages import AGES
 from sim.evidence.outcomes import OUTCOMES
-from sim.money.appraisal import cumulative_net, discount_factors, hump_of
-from sim.money.prices import FISCAL_READINGS, ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, READINGS
+from sim.money.appraisal import cumulative_net, discount_factors, hump_of, present_value
+from sim.money.prices import FISCAL_READINGS, ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, READINGS, REAL_READINGS
 from sim.studies.alternatives import Alternative
 from sim.studies.replicate import replicate
 from sim.studies.run import Run, kept
@@ -32,7 +32,8 @@ class Comparison:
         by_age: strategy, replication, age, state (six), persons born here in it, alive.
         payers: strategy, replication, payer, amount_sek: discounted, against the comparator, paid more is positive.
         hump: strategy, replication, years_since_start, cumulative_net_sek (discounted, public purse).
-        appraisal: strategy, replication, hump_depth_sek, hump_year, payback_year, npv_sek.
+        appraisal: strategy, replication, hump_depth_sek, hump_year, payback_year, npv_sek (of the public purse), and
+            society_npv_sek (of real resources: services, production and harm, without transfers).
         yearly_cost: strategy, replication, amount_sek: mean yearly bill of those in the six states at 20-64.
     """
 
@@ -97,6 +98,12 @@ def read_out(runs: Sequence[Run], economics: Economics, first_year: int, years: 
                 "hump_year": found.bottom_year,
                 "payback_year": np.nan if found.payback_year is None else float(found.payback_year),
                 "npv_sek": found.npv_sek,
+                "society_npv_sek": float(
+                    present_value(
+                        real_by_year(base, first_year, years) - real_by_year(run, first_year, years),
+                        economics.discount_rate_per_year,
+                    )
+                ),
             }
         )
         factors = discount_factors(years, economics.discount_rate_per_year)
@@ -127,6 +134,15 @@ def by_payer(run: Run, first_year: int, years: int) -> np.ndarray:
     ore = np.zeros((years, len(PAYERS)), dtype=np.int64)
     place = frame["payer"].map({payer: k for k, payer in enumerate(PAYERS)}).to_numpy(dtype=np.int64)
     np.add.at(ore, (frame["year"].to_numpy() - first_year, place), frame["amount_ore"].to_numpy())
+    sek: np.ndarray = ore / ORE_PER_SEK
+    return sek
+
+
+def real_by_year(run: Run, first_year: int, years: int) -> np.ndarray:
+    """Return what society uses up and loses by year (from ``first_year``), in kronor, shape (years,)."""
+    frame = run.ledger[run.ledger["reading"].isin(REAL_READINGS) & (run.ledger["year"] >= first_year)]
+    ore = np.zeros(years, dtype=np.int64)
+    np.add.at(ore, frame["year"].to_numpy() - first_year, frame["amount_ore"].to_numpy())
     sek: np.ndarray = ore / ORE_PER_SEK
     return sek
 

@@ -17,6 +17,7 @@ UNITS = {
     "hump": "SEK, discounted, public purse; years from the first birth year; median, middle 90 % of replications",
     "payback": "years from the first birth year, median, middle 90 % of replications; null: not within the horizon",
     "payers": "SEK over the horizon, discounted, saved against the comparator; negative: pays more",
+    "society_npv_sek": "SEK, discounted, real resources: services, production and harm, without benefits and taxes",
     "yearly_cost": "SEK a year for those in the six states at 20-64, lost production and harm added as in the source",
     "participants": "mean over replications",
     "interval": "mean, low, high: 95 % for the mean over replications (chance alone)",
@@ -89,6 +90,7 @@ def _appraisal(appraisal: pd.DataFrame, strategy: str) -> dict[str, Any]:
             "bottom_year": _range(rows["hump_year"]),
             "npv_sek": _interval(rows["npv_sek"]),
         },
+        "society_npv_sek": _interval(rows["society_npv_sek"]),
         "payback": {
             **_range(rows["payback_year"].fillna(np.inf)),
             "share_of_replications": float(rows["payback_year"].notna().mean()),

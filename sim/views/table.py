@@ -63,7 +63,8 @@ def comparison_table(
         outcomes: strategy, replication, outcome (the six and "any", their sum), persons.
         payers: strategy, replication, payer (all eight), amount_sek: discounted difference to the comparator over the
             horizon, positive where the payer pays more.
-        appraisal: strategy, replication, hump_depth_sek (<= 0), hump_year, payback_year (NaN if never), npv_sek.
+        appraisal: strategy, replication, hump_depth_sek (<= 0), hump_year, payback_year (NaN if never), npv_sek; and
+            society_npv_sek, if society's real resources are to be shown.
         yearly_cost: strategy, replication, amount_sek: the yearly cost in adult age.
         titles: display name per strategy, the comparator first.
         words: the language.
@@ -84,6 +85,7 @@ def comparison_table(
     lines += _yearly(cost, titles, words)
     lines += _payers(payers, titles, words)
     lines += _hump(paybacks(appraisal, titles), titles, words)
+    lines += _society(appraisal, titles, words)
     headers = [*([words("table.source")] if source is not None else []), *titles.values()]
     if source is None:
         lines = [replace(line, cells=line.cells[1:]) if isinstance(line, Row) else line for line in lines]
@@ -182,6 +184,17 @@ def _hump(findings: Sequence[Payback], titles: Mapping[str, str], words: Words) 
         lines.append(row("table.hump.range", lambda finding: range_text(finding, words), percent=percent))
     lines.append(row("table.hump.share", lambda finding: share_text(finding, words)))
     return [*lines, row("table.hump.npv", npv, unit=unit)]
+
+
+def _society(appraisal: pd.DataFrame, titles: Mapping[str, str], words: Words) -> list[Line]:
+    """Return society's net present value in real resources, which is never added to the purse's."""
+    if "society_npv_sek" not in appraisal or len(titles) == 1:
+        return []
+    by_strategy = appraisal.groupby("strategy", sort=False)["society_npv_sek"]
+    values = {strategy: _msek(*mean_interval(rows)) for strategy, rows in by_strategy}
+    cells = [_with_interval(values[strategy], 1, words) for strategy in list(titles)[1:]]
+    name = words("table.hump.npv", unit=words("unit.msek"))
+    return [Heading(words("table.society")), Row(name, (_NOT_APPLICABLE, _NOT_APPLICABLE, *cells))]
 
 
 def _year(year: float, words: Words) -> str:

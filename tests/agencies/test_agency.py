@@ -34,6 +34,7 @@ Place = Callable[..., Municipality]
 Make = Callable[..., Agency]
 Staged = Callable[..., Any]
 Room = Callable[[Agency, float], Agency]
+Level = Callable[[Vandpunkt], Vandpunkt]
 
 PRM = parameter_record()[0]
 
@@ -296,9 +297,9 @@ def test_who_is_served_gets_the_effects_and_who_is_not_gets_none(place: Place, a
 
 
 def test_every_served_year_and_every_case_looked_into_in_vain_is_booked_and_no_other(
-    place: Place, agencies: tuple[Agency, ...], with_share_of_room: Room
+    place: Place, agencies: tuple[Agency, ...], with_share_of_room: Room, at_the_price: Level
 ) -> None:
-    model = Vandpunkt(place(300), [with_share_of_room(own, 3.0) for own in agencies], seed=1).run()
+    model = at_the_price(Vandpunkt(place(300), [with_share_of_room(own, 3.0) for own in agencies], seed=1)).run()
     assert len(model.agencies) == len(agencies)
     counts = np.array(model.contact_counts)
     for agent in model.agencies:

@@ -63,14 +63,17 @@ def months_by_hand(p: np.ndarray, age: np.ndarray) -> dict[str, np.ndarray]:
 
 @pytest.fixture(scope="module")
 def checked(
-    place: Callable[..., Municipality], agencies: tuple[Agency, ...], altered: Callable[..., np.ndarray]
+    place: Callable[..., Municipality],
+    agencies: tuple[Agency, ...],
+    altered: Callable[..., np.ndarray],
+    at_the_price: Callable[[Vandpunkt], Vandpunkt],
 ) -> dict[str, int]:
     """A municipality whose every bill has been made by hand as well; units of each item."""
     eventful = altered()
     for hazard, add in {"placement_log_odds": 3.0, "conviction_log_odds": 1.5, "prison_log_odds": 2.0}.items():
         eventful[hazard] += add
     town = place(1300)  # more than one chunk of the walk and of the bill
-    model = Vandpunkt(town, agencies, seed=6, parameters=eventful)
+    model = at_the_price(Vandpunkt(town, agencies, seed=6, parameters=eventful))
     ledger, units = model.ledger, dict.fromkeys(BILL_ITEMS, 0)
     while model.year < model.last_year:
         model.step()

@@ -1,4 +1,4 @@
-"""Claims about the hump on series made by hand."""
+"""Claims about the appraisal on series made by hand: hump, payback, rates of return, ratios, periods."""
 
 from __future__ import annotations
 
@@ -7,7 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.money.appraisal import Hump, cumulative_net, discount_factors, hump_of
+from sim.money.appraisal import (
+    Hump,
+    benefit_cost_ratio,
+    by_period,
+    cumulative_net,
+    discount_factors,
+    hump_of,
+    humps_of,
+    internal_rate_of_return,
+    marginal_value_of_public_funds,
+    present_value,
+    rates_that_balance,
+    share_paid_back,
+    with_tax_factor,
+    years_to_payback,
+)
 
 HUMPS = {
     "pays back": ([-1.0, -3.0, -2.0, 0.5, 1.0], Hump(-3.0, 1, 3, 1.0)),
@@ -63,3 +78,80 @@ def test_a_higher_discount_rate_makes_early_costs_weigh_more() -> None:
     values = [hump_of(cumulative_net(comparator, strategy, rate)).npv_sek for rate in (0.0, 0.035, 0.2)]
     assert values == sorted(values, reverse=True)
     assert values[0] > 0.0 > values[-1]
+
+
+flows = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40).map(np.array)
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.lists(st.lists(st.floats(-1e9, 1e9), min_size=6, max_size=6), min_size=1, max_size=8))
+def test_many_humps_at_once_are_the_humps_one_by_one(series: list[list[float]]) -> None:
+    found = humps_of(np.array(series))
+    for k, one in enumerate(series):
+        alone = hump_of(np.array(one))
+        payback = np.nan if alone.payback_year is None else alone.payback_year
+        together = (found.depth_sek[k], found.bottom_year[k], found.payback_year[k], found.npv_sek[k])
+        assert together == pytest.approx((alone.depth_sek, alone.bottom_year, payback, alone.npv_sek), nan_ok=True)
+
+
+def test_the_present_value_is_the_end_of_the_cumulative_net() -> None:
+    comparator, strategy = np.array([[10.0, 10.0, 10.0]]), np.array([[14.0, 8.0, 5.0]])
+    value = present_value(comparator - strategy, 0.04)
+    assert value == pytest.approx(cumulative_net(comparator, strategy, 0.04)[:, -1])
+    assert present_value(np.array([1.0, 1.0]), 0.0) == 2.0
+
+
+def test_payback_is_counted_from_the_first_krona_spent() -> None:
+    outlay = np.array([[0.0, 0.0, 5.0, 5.0], [3.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0], [4.0, 0.0, 0.0, 0.0]])
+    payback = np.array([3.0, 3.0, 0.0, np.nan])
+    assert years_to_payback(outlay, payback) == pytest.approx([1.0, 3.0, 0.0, np.nan], nan_ok=True)
+    assert share_paid_back(years_to_payback(outlay, payback), 1) == 0.5
+    assert share_paid_back(years_to_payback(outlay, payback), np.inf) == 0.75
+
+
+def test_the_internal_rate_is_the_one_at_which_nothing_is_gained() -> None:
+    assert internal_rate_of_return(np.array([-100.0, 107.0])) == pytest.approx(0.07)
+    assert internal_rate_of_return(np.array([-100.0, 0.0, 121.0])) == pytest.approx(0.10)
+    assert np.isnan(internal_rate_of_return(np.array([1.0, 1.0]))), "a gift has no rate of return"
+    assert np.isnan(internal_rate_of_return(np.zeros(5)))
+
+
+def test_a_flow_with_two_rates_has_no_rate_of_return_but_both_are_told() -> None:
+    twice = np.array([-100.0, 230.0, -132.0])
+    assert rates_that_balance(twice) == pytest.approx((0.10, 0.20))
+    assert np.isnan(internal_rate_of_return(twice))
+
+
+@settings(deadline=None, derandomize=True)
+@given(flows)
+def test_at_every_rate_that_balances_the_value_is_nothing(net: np.ndarray) -> None:
+    for rate in rates_that_balance(net):
+        scale = np.abs(net * discount_factors(len(net), rate)).sum()
+        assert abs(float(present_value(net, rate))) <= 1e-6 * scale + 1e-9
+
+
+def test_a_krona_of_public_funds_is_worth_what_people_get_for_it() -> None:
+    assert marginal_value_of_public_funds(150.0, -100.0) == 1.5
+    assert marginal_value_of_public_funds(-20.0, -100.0) == -0.2
+    assert marginal_value_of_public_funds(10.0, 0.0) == float("inf")
+    assert np.isnan(marginal_value_of_public_funds(-10.0, 5.0)), "people pay and the purse gains: no such ratio"
+
+
+def test_the_tax_factor_makes_what_the_purse_is_out_dearer_and_what_it_saves_worth_more() -> None:
+    society, public = np.array([50.0, 50.0]), np.array([-100.0, 20.0])
+    assert with_tax_factor(society, public, 1.0).tolist() == [50.0, 50.0]
+    assert with_tax_factor(society, public, 1.3) == pytest.approx([20.0, 56.0])
+
+
+def test_nothing_spent_has_no_ratio_of_benefit_to_cost() -> None:
+    ratio = benefit_cost_ratio(np.array([30.0, 30.0, -5.0]), np.array([20.0, 0.0, 10.0]))
+    assert ratio == pytest.approx([1.5, np.nan, -0.5], nan_ok=True)
+
+
+@settings(deadline=None, derandomize=True)
+@given(flows, st.integers(1, 9))
+def test_periods_lose_nothing_of_a_flow(net: np.ndarray, years: int) -> None:
+    periods = by_period(net, years)
+    assert len(periods) == -(-len(net) // years)
+    assert periods[0] == pytest.approx(net[:years].sum())
+    assert periods.sum() == pytest.approx(net.sum(), abs=1e-3)

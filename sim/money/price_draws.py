@@ -1,0 +1,85 @@
+"""Draws of prices: what units may cost instead of the best guess, the same for everybody who asks.
+
+A ledger is linear in its prices, so a run is priced anew without being lived again. (Where a council decides by what
+things cost, the lives that followed from the best guess are kept.)
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import triang
+
+from sim.evidence.conventions import convention
+from sim.money.prices import Line, Price, prices
+from sim.people.draws import key_of, normals, uniforms
+
+_SEED_OF_PRICES = 3
+_STREAM = 1
+_HALF_WIDTH_SD = 1.959963984540054
+PROGRAMME_PRICE = "programme_price_spread_share"
+"""The convention that says how far a programme's or reform's price may lie from what is stated (an assumption)."""
+
+
+def price_range(price: Price) -> tuple[float, float]:
+    """Return the least and largest factor on a price: ``low`` and ``high`` over the best guess; 1 for a free unit.
+
+    A tax that comes back is a negative price; its factors run from the smaller sum to the larger.
+    """
+    if price.sek == 0.0:
+        return 1.0, 1.0
+    low, high = sorted((price.low / price.sek, price.high / price.sek))
+    return low, high
+
+
+def range_by_line(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """Return the least and largest factor on each line; what has no price of its own (assessments) moves with none."""
+    known: Mapping[tuple[str, str, str], Price] = {(one.item, one.payer, one.reading): one for one in prices()}
+    spread = convention(PROGRAMME_PRICE)
+    found = []
+    for line in lines:
+        price = known.get((line.item, line.payer, line.reading))
+        if price is not None:
+            found.append(price_range(price))
+        elif line.is_outlay:
+            found.append((1.0 - spread.value, 1.0 + spread.value))
+        else:
+            found.append((1.0, 1.0))
+    return found
+
+
+def factors_of_draw(lines: Sequence[Line], draw: int) -> npt.NDArray[np.float64]:
+    """Return what each line's price is multiplied with in a draw, shape (lines,), 0 or more.
+
+    All payers of an item lie at the same place of their distributions.
+
+    Args:
+        lines: of a ledger.
+        draw: 0 or more.
+    """
+    shapes = {(one.item, one.payer, one.reading): one.distribution for one in prices()}
+    names = np.array([zlib.crc32(line.item.encode()) for line in lines], dtype=np.uint32)
+    key = key_of(_SEED_OF_PRICES)
+    share, sd = uniforms(key, names, draw, _STREAM)[:, 0], normals(key, names, draw, _STREAM)[:, 1]
+    return np.array(
+        [
+            _factor(low, high, shapes.get((line.item, line.payer, line.reading), "triangular"), share[k], sd[k])
+            for k, (line, (low, high)) in enumerate(zip(lines, range_by_line(lines), strict=True))
+        ]
+    )
+
+
+def _factor(low: float, high: float, distribution: str, share: float, sd: float) -> float:
+    """Return the factor at a place of its distribution around 1."""
+    if distribution == "fixed" or low == high:
+        return 1.0
+    if distribution == "uniform":
+        return low + share * (high - low)
+    if distribution == "lognormal" and low > 0.0:
+        side = math.log(high) if sd > 0.0 else -math.log(low)
+        return math.exp(sd * side / _HALF_WIDTH_SD)
+    return float(triang.ppf(share, (1.0 - low) / (high - low), loc=low, scale=high - low))
