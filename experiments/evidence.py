@@ -9,9 +9,9 @@ Question: where does this number come from?
     vandpunkt evidence page=docs/parameters.html
 
 Expect value, 95 % range, unit and kind of every number of that name, what calibration adds, and the published row it
-rests on with its link. A name is a parameter, an item of ``prices.csv``, a file of ``conf/`` that holds numbers
-(``programme:parent_training``) or a row of a source table. With ``page=`` all of it is written as one HTML page. The
-last line is a folder with what was shown.
+rests on with its link. A name is a parameter, an item of ``prices.csv``, a convention of appraisal
+(``conventions.csv``), a file of ``conf/`` that holds numbers (``programme:parent_training``) or a row of a source
+table. With ``page=`` all of it is written as one HTML page. The last line is a folder with what was shown.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def _answer(library: Library, name: str) -> tuple[list[str], dict[str, Any]]:
     if not names:
         nearest = closest_names(library, name)
         allowed = (
-            "a parameter, a price, a file of conf/ or a published row; vandpunkt evidence without a name counts them"
+            "a parameter, a price, a convention, a file of conf/ or a published row; "
+            "vandpunkt evidence without a name counts them"
         )
         raise BadInput(fault("evidence", f"no number called {shown(name)}", allowed, " or ".join(nearest) or None))
     if len(names) > 1 and not called(library, name):
@@ -103,14 +104,15 @@ def _tell_home(library: Library, known: Home) -> list[str]:
     price = numbers[0].is_price
     units = ", ".join(dict.fromkeys(one.unit for one in numbers))
     lines = [f"{known.name}: {numbers[0].domain.replace('_', ' ')}, {units}", ""]
-    head = ("payer" if price else "ages", "value", "95 % range", "calibration", "distribution", "kind", "confidence",
-            "source", "prices of" if price else "year")  # fmt: skip
-    table = [head]
+    whose, interval, year = _heads(numbers[0])
+    head = (whose, "value", interval, "calibration", "distribution", "kind", "confidence", "source", year)
+    table = [(*head, "between persons") if price else head]
     for one in numbers:
         added = ", ".join(plain(shift.add, sign=True) for shift in shifts_of(library, one))
         of_whom = f"{one.payer}, {one.reading.replace('_', ' ')}" if price else one.ages
         value = (plain(one.value), f"{plain(one.low)} to {plain(one.high)}", added or "none", one.distribution or "–")
-        table.append((of_whom, *value, one.kind, one.confidence, one.source, one.year))
+        spread = ((f"sigma {plain(one.person_sigma)}" if one.person_sigma else "the same"),) if price else ()
+        table.append((of_whom, *value, one.kind, one.confidence, one.source, one.year, *spread))
     lines += [*_columns(table), "", *_notes(numbers)]
     if known.shifts:
         lines += ["", "CALIBRATION ADDS"]
@@ -121,7 +123,7 @@ def _tell_home(library: Library, known: Home) -> list[str]:
             lines += _wrap(f"{plain(shift.add, sign=True)} {ages}, {meets}{more}")
     lines += _derived(known.derivations)
     lines += ["", "RESTS ON"]
-    assumed = [one.ages or one.payer for one in numbers if one.source == ASSUMPTION]
+    assumed = [one.ages or one.payer or one.name for one in numbers if one.source == ASSUMPTION]
     if assumed:
         lines += _wrap(f"an assumption without a published figure: {', '.join(assumed)}")
     lines += _rows(known.published)
@@ -129,6 +131,13 @@ def _tell_home(library: Library, known: Home) -> list[str]:
         lines += ["", "NAMED BESIDES (by calibration, a derivation or a note)"]
         lines += [line for row in known.also_named for line in _in_short(row)]
     return lines
+
+
+def _heads(one: Number) -> tuple[str, str, str]:
+    """Return what whom a number is for, its interval and its year are called in a table."""
+    if one.is_price:
+        return "payer", "95 % range", "prices of"
+    return ("ages", "95 % range", "year") if one.is_parameter else ("", "tried from, to", "year")
 
 
 def _tell_row(known: Backwards) -> list[str]:
@@ -185,19 +194,24 @@ def _overview(library: Library) -> tuple[list[str], dict[str, Any]]:
     for one in library.numbers:
         row = library.rows.get(one.source)
         rests["an assumption" if row is None else _sort_of(row)] += 1
-    names = len({one.name for one in library.numbers if not one.is_price})
-    bands = sum(not one.is_price for one in library.numbers)
-    prices = len(library.numbers) - bands
+    names = len({one.name for one in library.numbers if one.is_parameter})
+    bands = sum(one.is_parameter for one in library.numbers)
+    prices = sum(one.is_price for one in library.numbers)
+    conventions = sum(one.is_convention for one in library.numbers)
     share = (
         f"{counted.total - len(counted.without):,} of {counted.total:,} ({math.floor(counted.share * 1000) / 10:g} %)"
     )
     lines = [
-        f"Parameters {bands} (under {names} names), prices {prices}, numbers in conf/ {len(library.choices)}, "
-        f"published rows {len(library.rows)}, calibrated {len(library.shifts)}.",
+        f"Parameters {bands} (under {names} names), prices {prices}, conventions {conventions}, numbers in conf/ "
+        f"{len(library.choices)}, published rows {len(library.rows)}, calibrated {len(library.shifts)}.",
         f"With full provenance: {share} of all numeric values, value, low and high counted each.",
         *(f"  without: {leaf.where}: {leaf.missing}" for leaf in counted.without[:10]),
         *([f"  and {len(counted.without) - 10} more"] if len(counted.without) > 10 else []),
-        *["", "KIND of the parameters and prices", *_columns([(k, str(n)) for k, n in kinds.most_common()])],
+        *[
+            "",
+            "KIND of the parameters, prices and conventions",
+            *_columns([(k, str(n)) for k, n in kinds.most_common()]),
+        ],
         *["", "THEY REST ON", *_columns([(k, str(n)) for k, n in rests.most_common()])],
         *["", "WHERE the numeric values stand", *_columns([(k, f"{n:,}") for k, n in counted.by_table])],
         *["", "vandpunkt evidence NAME looks one up; docs/parameters.html shows them all."],
@@ -206,6 +220,7 @@ def _overview(library: Library) -> tuple[list[str], dict[str, Any]]:
         "parameters": bands,
         "parameter_names": names,
         "prices": prices,
+        "conventions": conventions,
         "numbers_in_conf": len(library.choices),
         "published_rows": len(library.rows),
         "numeric_values": counted.total,
@@ -253,7 +268,8 @@ def _notes(numbers: Sequence[Number]) -> list[str]:
     """Return each note once, with the ages or payers it belongs to where there are several notes."""
     by_note: dict[str, list[str]] = {}
     for one in numbers:
-        by_note.setdefault(one.note, []).append(one.ages or f"{one.payer}, {one.reading.replace('_', ' ')}")
+        whose = f"{one.payer}, {one.reading.replace('_', ' ')}" if one.is_price else one.ages
+        by_note.setdefault(one.note, []).append(whose)
     several = len(by_note) > 1
     return [
         line for note, whom in by_note.items() for line in _wrap((f"{'; '.join(whom)}: " if several else "") + note)

@@ -27,6 +27,7 @@ from sim.configuration.agencies import MOST_AGENCIES
 from sim.configuration.schema import (
     Agency,
     Economics,
+    Fund,
     Governance,
     Municipality,
     Organisation,
@@ -41,6 +42,8 @@ from sim.lifecourse.needs import NEEDS
 from sim.lifecourse.outcome import count_outcomes
 from sim.lifecourse.surroundings import welcome_and_look
 from sim.lifecourse.walk import Walk
+from sim.money.fund import FundAgent
+from sim.money.fund_knowledge import Knowledge
 from sim.money.ledger import Ledger
 from sim.money.prices import PAYERS, lines_of_assessment, lines_of_items, lines_of_programme, lines_of_reform
 from sim.money.spread import spread_of
@@ -72,6 +75,8 @@ class Vandpunkt(mesa.Model):
         governance: who decides over the money; by default budgets are open.
         cash_flows: what the council believes of programmes (``sim.agencies.council``).
         reforms: what the strategy changes around everybody.
+        fund: the social investment fund that some of the programmes have to ask for money.
+        fund_knows: what is known of those programmes (``sim.money.fund_knowledge``).
 
     Attributes:
         parameters: of the year: what reforms and the business cycle move is moved.
@@ -92,6 +97,8 @@ class Vandpunkt(mesa.Model):
         governance: Governance | None = None,
         cash_flows: Mapping[str, npt.NDArray[np.float64]] | None = None,
         reforms: Sequence[Reform] = (),
+        fund: Fund | None = None,
+        fund_knows: Knowledge | None = None,
     ) -> None:
         super().__init__(rng=seed)
         if len(agencies) > MOST_AGENCIES:
@@ -146,6 +153,7 @@ class Vandpunkt(mesa.Model):
         silo = Organisation(name="silo", title=Title(en="Silo", sv="Stuprör"))
         self._organise(agencies, organisation or silo)
         self.council = CouncilAgent(self, governance, cash_flows) if governance else None
+        self.fund = FundAgent(self, fund, fund_knows) if fund else None
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
         self._open_the_diary()
 
@@ -213,6 +221,8 @@ class Vandpunkt(mesa.Model):
         self._agencies_serve()
         self._walk.live_year(self.people, self.year, self.key, self._class_means, self._area_shares, self.parameters)
         self._billing.bill_year(self.people, self.year, self.parameters)
+        if self.fund and self.has_begun:
+            self.fund.settle()
         self._read_out()
         self.datacollector.collect(self)
         self.running = self.year < self.last_year
@@ -235,9 +245,11 @@ class Vandpunkt(mesa.Model):
         self.residents_by_year.append(int((self.people["presence"] == ALIVE).sum()))
 
     def _council_decides(self) -> None:
-        """Let the council share out the money, once the choice has begun."""
+        """Let the council share out the money and the fund decide on applications, once the choice has begun."""
         if self.council and self.has_begun:
             self.council.step()
+        if self.fund and self.has_begun:
+            self.fund.step()
 
     def _programmes_deliver(self) -> None:
         """Let every programme enrol and deliver, in the strategy's order; what moves the same lever overlaps."""

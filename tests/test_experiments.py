@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import os
 import re
 import shlex
@@ -26,6 +27,7 @@ Python = Callable[..., subprocess.CompletedProcess[str]]
 STRATEGIES = ("as_today", "school", "whole_chain")
 
 ARGUMENTS = {
+    "appraise": ("municipality=small", "strategies=[as_today,school,youth_to_work]", "replications=2", "language=sv"),
     "best_for_budget": (
         "municipality=small", "programmes=[supported_employment,parent_training]", "reforms=[more_jobs]",
         "budget_msek=3", "tried=12", "tried_replications=2", "finalists=3", "replications=2", "language=sv",
@@ -48,6 +50,11 @@ ARGUMENTS = {
         "municipality.horizon_years=8", "tried_births=100", "replications=2", "language=sv",
     ),
     "child_welfare_careers": ("municipality=small", "replications=2", "language=sv"),
+    "social_investment_fund": (
+        "municipality.births_per_year=12", "municipality.birth_years=32", "municipality.warm_up_years=22",
+        "municipality.horizon_years=10", "fund_years=6", "funds=[ale_repayment,ale_grant,norrkoping_contract]",
+        "replications=2", "language=sv",
+    ),
     "replicate_trials": (
         "trials=[parent_training_half_year,mentoring_behaviour,fast_track_problems_at_25]", "births=600",
         "replications=2", "solve=true", "language=sv",
@@ -57,6 +64,7 @@ ARGUMENTS = {
         "municipality=small", "strategies=[as_today,early_parents,youth_to_work,more_jobs]", "money_msek=0.5",
         "replications=2", "language=sv",
     ),
+    "source_tables": ("municipality=small", "umea=small", "replications=2", "language=sv"),
 }  # fmt: skip
 """What makes an experiment small enough to try."""
 
@@ -239,6 +247,11 @@ ON_AGENCIES = {
          "views", "commonest_careers"},
         set(),
     ),
+    "social_investment_fund": (
+        {"years", "efforts", "ended", "totals"}, {"capital", "efforts"},
+        {"comparator", "replications", "units", "fund_years", "accounts", "books", "gain_elsewhere_share", "efforts"},
+        {f"{fund}/{k}" for k in (0, 1) for fund in ("as_today", "ale_repayment", "ale_grant", "norrkoping_contract")},
+    ),
 }  # fmt: skip
 """Of the experiments on agencies: tables, figures, keys of the summary and runs with a digest."""
 
@@ -289,6 +302,19 @@ def test_a_council_opens_what_it_sees_pay(ended: Callable[[str], Ended]) -> None
         assert one["horizon_years"] == (4 if one["way"] == "mandate" else 30)
 
 
+def test_a_funds_accounts_add_up_in_the_summary_too(ended: Callable[[str], Ended]) -> None:
+    told = ended("social_investment_fund").summary
+    means = {(one["fund"], one["measure"]): one["mean"] for one in told["accounts"]}
+    for fund in ("ale_repayment", "ale_grant", "norrkoping_contract"):
+        left = means[fund, "set_aside_msek"] - means[fund, "paid_msek"] + means[fund, "repaid_msek"]
+        assert means[fund, "capital_msek"] == pytest.approx(left)
+        assert means[fund, "paid_msek"] > 0.0
+    assert means["ale_grant", "repaid_msek"] == 0.0 < means["norrkoping_contract", "repaid_msek"]
+    efforts = {(one["fund"], one["programme"]): one for one in told["efforts"]}
+    assert efforts["ale_grant", "big_brothers_big_sisters"]["refused"] == {"too_few_actors": 2}
+    assert efforts["ale_repayment", "fotosyntes"]["repaid_msek"] == 0.0
+
+
 def test_children_in_need_are_some_of_those_followed(ended: Callable[[str], Ended]) -> None:
     told = ended("child_welfare_careers").summary
     assert 0 < told["children_in_need"] < told["children_followed"] <= 240
@@ -333,6 +359,31 @@ def test_one_and_the_same_effort_is_told_at_every_age_with_its_verdicts(ended: C
     assert "Simulerade liv" in (run.folder / "table.txt").read_text(encoding="utf-8")
 
 
+def test_the_bill_is_told_whole_and_every_run_has_its_digest(ended: Callable[[str], Ended]) -> None:
+    run = ended("appraise")
+    told = run.summary
+    assert {path.stem for path in run.folder.glob("*.parquet")} == {
+        "present_values", "humps", "corrected", "results", "ratios", "payback", "pockets", "elsewhere", "curves",
+        "by_state", "by_group", "by_cohort", "cash_flow", "concentration", "lorenz", "verdict",
+    }  # fmt: skip
+    for ending in ("svg", "png"):
+        assert {path.stem for path in run.folder.glob(f"*.{ending}")} == {
+            "humps", "pockets", "cash_flow", "concentration", "verdict",
+        }  # fmt: skip
+    means = {(one["strategy"], one["measure"]): one["mean"] for one in told["strategies"]}
+    for strategy in ("school", "youth_to_work"):
+        outlay, saved, npv = (means[strategy, f"public.{key}"] for key in ("outlay", "saved", "npv"))
+        assert npv == pytest.approx(saved - outlay) and outlay > 0.0
+        assert sum(told["grades"][strategy].values()) == pytest.approx(1.0)
+    assert (told["comparator"], told["draws"], told["judged_by"]) == ("as_today", True, "public")
+    digests = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))["run_digests"]
+    assert set(digests) == {f"{name}/{k}" for name in ("as_today", "school", "youth_to_work") for k in (0, 1)}
+    assert told["digests"] == digests
+    table = (run.folder / "table.txt").read_text(encoding="utf-8")
+    assert run.process.stdout == table + f"{run.folder.relative_to(run.cwd)}\n"
+    assert "Simulerade liv" in table
+
+
 def test_the_same_money_is_spent_on_people_and_on_what_surrounds_them(ended: Callable[[str], Ended]) -> None:
     run = ended("same_money")
     told = run.summary
@@ -344,6 +395,28 @@ def test_the_same_money_is_spent_on_people_and_on_what_surrounds_them(ended: Cal
     assert all(one["used_msek"] <= 0.6 for one in sizes.values())
     assert sum(one["best_share"] for one in told["ranking"]) == pytest.approx(1.0)
     assert "Simulerade liv" in (run.folder / "table.txt").read_text(encoding="utf-8")
+
+
+def test_the_documents_tables_stand_beside_the_model_with_factors_that_multiply_to_the_distance(
+    ended: Callable[[str], Ended],
+) -> None:
+    run = ended("source_tables")
+    tables = {one["name"]: one for one in run.summary["tables"]}
+    assert {name.split(".")[0] for name in tables} == {"umea", "trelleborg", "bet", "newcomers"}
+    for one in tables.values():
+        assert {"name", "source", "static", "dynamic", "low", "high", "unit", "why", "factors"} <= set(one)
+        assert one["why"]
+        if one["source"] is not None:
+            assert one["source_low"] <= one["static"] <= one["source_high"], one["name"]
+    bill = tables["trelleborg.all.sum"]
+    assert bill["source"] == 600 and bill["low"] <= bill["dynamic"] <= bill["high"]
+    assert math.prod(one["ratio"] for one in bill["factors"]) == pytest.approx(bill["ratio"], rel=1e-9)
+    assert tables["trelleborg.first.region"]["static"] is None, "the document's text does not give it"
+    assert {path.name for path in run.folder.glob("*.svg")} == {"source_tables.svg"}
+    bills = pd.read_parquet(run.folder / "bills.parquet")
+    assert (bills["in_states"] <= bills["alive"]).all()
+    digests = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))["run_digests"]
+    assert {"umea/0", "umea/1", "trelleborg/0", "trelleborg/1"} <= set(digests)
 
 
 def test_the_best_for_a_budget_costs_no_more_and_is_told_with_how_sure_it_is(ended: Callable[[str], Ended]) -> None:
@@ -403,6 +476,7 @@ def test_a_search_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypa
 
 LEAST = ("municipality=small", "municipality.births_per_year=10", "replications=1", "figures=false", "progress=false")
 IN_ENGLISH = [
+    ("appraise", ("strategies=[as_today,school]", "draws=false", "judged_by=society"), "as_today"),
     ("silo_or_team", ("staff_shares=[]", "organisations=[silo,team]"), "silo"),
     ("silo_or_team", ("staff_shares=[]", "organisations=[team]"), "team"),
     ("silo_or_team", ("staff_shares=[]", "organisations=[mine.yaml,team]"), "mine"),
@@ -413,6 +487,7 @@ IN_ENGLISH = [
     ("project_sickness", ("places_times=[]",), "silo"),
     ("project_sickness", ("places_times=[0,1]", "organisations=[mine.yaml,association_1]"), "mine"),
     ("mandate_period", ("governances=[open,pressed]", "tried_births=100"), "open"),
+    ("social_investment_fund", ("municipality.horizon_years=3", "fund_years=3", "funds=[ale_grant]"), "as_today"),
     ("child_welfare_careers", ("least_years_in_need=1",), None),
     ("child_welfare_careers", ("least_years_in_need=1", "early_before_age=1"), None),
 ]  # fmt: skip
@@ -449,6 +524,8 @@ def test_every_command_in_its_header_is_accepted(name: str) -> None:
 
 
 REFUSED = {
+    "appraise": ("strategies=[as_today]", "strategies=[as_today,scool]", "strategies=[school,school]", "tax_factor=0.5",
+                 "discount_rates=[0.5]", "judged_by=source_headline", "municipality.births_per_year=0"),
     "best_for_budget": ("programmes=[parent_trainning]", "reforms=[more_jobs,more_jobs]", "budget_msek=0",
                         "budget_msek=-1", "finalists=1", "tried=5", "municipality.births_per_year=0"),
     "biography": ("municipality=smal", "child.sex=dog", "child.number=100000", "strategies=[as_today]"),
@@ -461,6 +538,8 @@ REFUSED = {
     "project_sickness": ("organisations=[silo,asociation_1]", "governed_by=presed", "dose_of=team",
                          "places_times=[1,2]", "governed_by=mandate", "governed_by=fixed"),
     "mandate_period": ("governances=[open,mandat]", "governances=[open]", "tried_births=1"),
+    "social_investment_fund": ("funds=[ale_grants]", "funds=[gone.yaml]", "fund_years=99", "replications=0",
+                               "municipality.births_per_year=0", "municipality.horizon_years=10"),
     "child_welfare_careers": ("health_talks=team", "health_talks=helth_talks", "municipality=standing",
                               "early_before_age=0"),
     "replicate_trials": ("trials=[parent_traning_half_year]", "trials=[gone.yaml]", "births=1", "replications=0",
@@ -469,6 +548,8 @@ REFUSED = {
                     "municipality.births_per_year=0", "replications=1"),
     "same_money": ("strategies=[as_today]", "strategies=[school,as_today]", "strategies=[as_today,team]",
                    "money_msek=0", "municipality.births_per_year=0"),
+    "source_tables": ("umea=umeo", "umea=standing", "municipality=standing", "municipality.births_per_year=0",
+                      "municipality.horizon_years=20", "exclusion_years=21", "economics.price_year=2024"),
 }  # fmt: skip
 
 
@@ -501,13 +582,16 @@ def test_a_budget_that_does_not_fit_is_refused_before_anything_is_run(monkeypatc
 
 
 NOBODY = {
+    "appraise": (),
     "best_for_budget": ("replications=2",),
     "time_factor": ("ages=[3,25]", "fade_outs=[]", "replications=2"),
     "same_money": ("strategies=[as_today,more_jobs]", "replications=2"),
+    "source_tables": (),
     "silo_or_team": (),
     "project_sickness": ("places_times=[0,1]",),
     "mandate_period": ("governances=[open,pressed]", "tried_births=100"),
     "child_welfare_careers": (),
+    "social_investment_fund": ("municipality.horizon_years=20", "funds=[ale_grant]"),
 }
 
 

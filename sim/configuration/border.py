@@ -33,6 +33,7 @@ from sim.configuration.files import (
     find,
     load,
     load_agencies,
+    load_fund,
     load_governance,
     load_organisation,
     load_programme,
@@ -45,8 +46,8 @@ from sim.configuration.strategies import as_used, load_programmes, load_reforms,
 
 __all__ = [
     "CONF", "BadInput", "Experiment", "as_dict", "as_used", "choose", "closest", "experiment", "fault", "find", "load",
-    "load_agencies", "load_governance", "load_organisation", "load_programme", "load_programmes", "load_reform",
-    "load_reforms", "load_strategy", "make", "options", "read_yaml", "refuse", "resolved_yaml", "shown",
+    "load_agencies", "load_fund", "load_governance", "load_organisation", "load_programme", "load_programmes",
+    "load_reform", "load_reforms", "load_strategy", "make", "options", "read_yaml", "refuse", "resolved_yaml", "shown",
 ]  # fmt: skip
 
 

@@ -9,14 +9,15 @@ import re
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
 from sim.configuration.agencies import MOST_AGENCIES
 from sim.configuration.choices import DEEPEST, C, make
 from sim.configuration.faults import BadInput, closest, cut, fault, printable, shown
-from sim.configuration.schema import Agency, Change, Effect, Governance, Organisation, Programme, Reform, Service
+from sim.configuration.kinds import PayerName
+from sim.configuration.schema import Agency, Change, Effect, Fund, Governance, Organisation, Programme, Reform, Service
 from sim.configuration.sources import ALLOWED, meant, names_its_source
 from sim.evidence.tables import priced_items
 
@@ -228,6 +229,28 @@ def load_governance(name_or_path: str) -> Governance:
     for name in governance.programmes:
         find("programme", name)
     return governance
+
+
+def load_fund(name_or_path: str) -> Fund:
+    """Return a social investment fund, all of whose programmes and actors exist, by its name or by a path."""
+    path = find("fund", name_or_path)
+    fund, faults = load(Fund, path), []
+    known = {"actors": [*options("agency"), *get_args(PayerName)], "programme": options("programme")}
+    for place, one in enumerate(fund.applications):
+        where = f"{_called(path)}: applications[{place}]"
+        named = [("programme", one.programme), *(("actors", actor) for actor in one.actors)]
+        strangers = [(key, name) for key, name in named if name not in known[key]]
+        faults += [
+            fault(f"{where}.{key}", shown(name), f"one of {', '.join(known[key])}", closest(name, known[key]))
+            for key, name in strangers
+        ]
+        is_known = one.programme in known["programme"]
+        if is_known and fund.pays == "own_share" and not load_programme(one.programme).payers.get("municipality"):
+            given = f"the municipality pays nothing of {shown(one.programme)}, and the fund its share"
+            faults.append(fault(where, given, "a programme it has a share of, or pays: all"))
+    if faults:
+        raise BadInput(*faults)
+    return fund
 
 
 def load_programme(name_or_path: str) -> Programme:

@@ -358,3 +358,91 @@ class BestForBudget:
         if self.programmes == () and self.reforms == ():
             raise ValueError("programmes and reforms are both empty: there is nothing to choose among")
         return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class SocialInvestmentFund:
+    """Social investment funds of different models on the same lives."""
+
+    municipality: Municipality
+    economics: Economics
+    funds: Annotated[tuple[FileName, ...], Field(min_length=1, max_length=8)] = (
+        "ale_repayment", "ale_grant", "ale_mixed", "umea", "shared_purse", "norrkoping_contract",
+    )  # fmt: skip
+    """Names of files in ``conf/fund`` (or paths ending in .yaml)."""
+    fund_years: Annotated[int, Field(ge=2, le=100)] = 20
+    """Years after which a fund's capital is told; lives go on to the municipality's horizon."""
+    replications: Annotated[int, Field(ge=1, le=10_000)] = 10
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    threads: Annotated[int, Field(ge=1, le=256)] = 2
+    language: Language = "en"
+    figures: bool = True
+    progress: bool = True
+    output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> SocialInvestmentFund:
+        _each_once("funds", self.funds)
+        return self
+
+
+JudgedBy = Literal[
+    "public", "society", "municipality", "region", "employment_service", "social_insurance", "justice", "other_state"
+]
+"""Perspectives a verdict may be judged by: every one of ``sim.money.perspective`` but the sources' own headline."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Appraise:
+    """The bill of strategies against the comparator: in every perspective, by payer, period and group, and how sure."""
+
+    municipality: Municipality
+    economics: Economics
+    strategies: Annotated[tuple[FileName, ...], Field(min_length=2, max_length=12)] = (
+        "as_today", "early_targeted", "school", "youth_to_work", "whole_chain",
+    )  # fmt: skip
+    """Names of files in ``conf/strategy`` (or paths ending in .yaml); the first is the comparator."""
+    replications: Annotated[int, Field(ge=1, le=10_000)] = 20
+    draws: bool = True
+    """Whether every replication also has a draw of its own of parameters, effects and prices; else only chance."""
+    discount_rates: Annotated[tuple[Annotated[float, Field(ge=0.0, le=0.2)], ...], Field(max_length=8)] = (
+        0.0, 0.03, 0.035, 0.04,
+    )  # fmt: skip
+    """Shown side by side; ``economics.discount_rate_per_year`` is the chosen one and always among them."""
+    tax_factor: Annotated[float, Field(ge=1.0, le=3.0)] | None = None
+    """What a public krona costs society to raise; null: the convention (``vandpunkt evidence tax_factor``)."""
+    judged_by: JudgedBy = "public"
+    """The perspective whose net present value is the verdict."""
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    threads: Annotated[int, Field(ge=1, le=256)] = 2
+    language: Language = "en"
+    figures: bool = True
+    progress: bool = True
+    output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Appraise:
+        _each_once("strategies", self.strategies)
+        _each_once("discount_rates", self.discount_rates)
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class SourceTables:
+    """The documents' own tables beside what the model gives."""
+
+    municipality: Municipality
+    """Whose births Trelleborg's table, the bet and the ten newcomers are held against."""
+    umea: FileName = "umea"
+    """A municipality in ``conf/municipality`` (or a path ending in .yaml) that Umeå's table is held against."""
+    exclusion_years: Annotated[int, Field(ge=1, le=20)] = 10
+    """Years in any of the six states from 23 to 42 that make exclusion long-lasting (assumption: half)."""
+    draws: bool = False
+    """Whether replications differ in what is believed (draws of the posterior) as well as in chance."""
+    replications: Annotated[int, Field(ge=1, le=10_000)] = 40
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    threads: Annotated[int, Field(ge=1, le=256)] = 2
+    language: Language = "en"
+    figures: bool = True
+    progress: bool = True
+    output_dir: Annotated[str, Field(min_length=1, max_length=400)] = "outputs"

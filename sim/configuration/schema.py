@@ -19,6 +19,7 @@ from sim.configuration.agencies import (
     Staff,
     Team,
 )
+from sim.configuration.funds import Application, Capital, Contract, Fund
 from sim.configuration.kinds import (
     STRICT,
     Age,
@@ -52,6 +53,7 @@ from sim.configuration.programmes import (
     Target,
 )
 from sim.configuration.questions import (
+    Appraise,
     BestForBudget,
     Biography,
     Calibrate,
@@ -64,16 +66,19 @@ from sim.configuration.questions import (
     ReplicateTrials,
     SameMoney,
     SiloOrTeam,
+    SocialInvestmentFund,
+    SourceTables,
     TimeFactor,
     Validate,
 )
 
 __all__ = [
-    "STRICT", "Age", "Agency", "Association", "BestForBudget", "Biography", "Calibrate", "Change", "Child",
-    "ChildWelfareCareers", "Circumstance", "Compare", "Contact", "Economics", "Effect", "Evidence", "Governance",
-    "HandOver", "HealthTalks", "Language", "Lever", "MandatePeriod", "Municipality", "Name", "Need", "NumbersFrom",
-    "Organisation", "PayerName", "PriceYear", "Programme", "ProgrammeEffect", "Project", "ProjectSickness",
-    "Reform", "ReplicateTrials", "SameMoney", "SeenNeed", "Sek", "Service", "Setting", "Share", "SiloOrTeam",
-    "Staff", "Strategy", "StrategyProgramme", "StrategyReform", "StructuralLever", "Target", "Team", "TimeFactor",
-    "Title", "Trait", "Validate",
+    "STRICT", "Age", "Agency", "Application", "Appraise", "Association", "BestForBudget", "Biography", "Calibrate",
+    "Capital", "Change", "Child", "ChildWelfareCareers", "Circumstance", "Compare", "Contact", "Contract", "Economics",
+    "Effect", "Evidence", "Fund", "Governance", "HandOver", "HealthTalks", "Language", "Lever", "MandatePeriod",
+    "Municipality", "Name", "Need", "NumbersFrom", "Organisation", "PayerName", "PriceYear", "Programme",
+    "ProgrammeEffect", "Project", "ProjectSickness", "Reform", "ReplicateTrials", "SameMoney", "SeenNeed", "Sek",
+    "Service", "Setting", "Share", "SiloOrTeam", "SocialInvestmentFund", "SourceTables", "Staff", "Strategy",
+    "StrategyProgramme", "StrategyReform", "StructuralLever", "Target", "Team", "TimeFactor", "Title", "Trait",
+    "Validate",
 ]  # fmt: skip

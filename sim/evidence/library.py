@@ -27,21 +27,43 @@ from sim.evidence.tables import (
 )
 
 ASSUMPTION = "assumption"
-CHOICES = ("agency", "governance", "municipality", "organisation", "programme", "reform")
+CHOICES = ("agency", "fund", "governance", "municipality", "organisation", "programme", "reform")
 """Folders of ``conf/`` whose numbers are believed; strategies and economics are the user's own choices."""
-_NUMBERS = {"parameters": ("value", "low", "high"), "prices": ("sek", "low", "high")}
+_NUMBERS = {
+    "parameters": ("value", "low", "high"),
+    "prices": ("sek", "low", "high", "person_sigma"),
+    "conventions": ("value", "low", "high"),
+}
+"""Numeric columns by sort of table: the value, its interval, and what else the row says in numbers."""
 _NEEDED = {
     "parameters": ("name", "unit", "distribution", "kind", "source", "year", "confidence", "note"),
-    "prices": ("item", "payer", "reading", "unit", "price_year", "kind", "source", "confidence", "note"),
+    "prices": (
+        "item",
+        "payer",
+        "reading",
+        "distribution",
+        "unit",
+        "price_year",
+        "kind",
+        "source",
+        "confidence",
+        "note",
+    ),
+    "conventions": ("name", "unit", "year", "kind", "source", "confidence", "note"),
 }
+_NO_MONEY = "konvention"
+"""Actor of the rows of ``unit_costs.csv`` that are rates, indices and rules and no kronor."""
 
 
 @dataclass(frozen=True)
 class Number:
-    """One believed number with its 95 % range and what is said of it: a band of a parameter, or a price to one payer.
+    """One believed number with its range and what is said of it.
 
-    ``year`` is the source's, or a price's price year; ``payer`` and ``reading`` are a price's, ``domain`` says which
-    table it stands in. ``where`` is file and line. What a table does not give is empty, or NaN.
+    It is a band of a parameter, a price to one payer, or what an appraisal takes as given (a convention).
+    ``year`` is the source's, or a price's price year; ``payer``, ``reading`` and ``person_sigma`` (spread of the cost
+    between persons, sigma of a lognormal) are a price's, ``domain`` says which table it stands in. ``low`` and
+    ``high`` bound 95 % of what is believed; of a convention, what it is tried with. ``where`` is file and line. What a
+    table does not give is empty, or NaN.
     """
 
     where: str
@@ -61,6 +83,7 @@ class Number:
     year: str
     confidence: str
     note: str
+    person_sigma: float
 
     @property
     def is_price(self) -> bool:
@@ -68,9 +91,19 @@ class Number:
         return self.domain == "prices"
 
     @property
+    def is_convention(self) -> bool:
+        """Return whether this is something that an appraisal takes as given."""
+        return self.domain == "conventions"
+
+    @property
+    def is_parameter(self) -> bool:
+        """Return whether this is a parameter of the rules of life."""
+        return not (self.is_price or self.is_convention)
+
+    @property
     def ages(self) -> str:
-        """Return the band of ages as people write it: ``all``, ``15`` or ``4–6``; a price has none."""
-        if self.is_price:
+        """Return the band of ages as people write it: ``all``, ``15`` or ``4–6``; only a parameter has one."""
+        if not self.is_parameter:
             return ""
         return band(self.age_from, self.age_to)
 
@@ -186,7 +219,7 @@ class Library:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Return everything that can be asked for: parameters, price items, files of ``conf/`` and published rows."""
+        """Return everything that can be asked for: parameters, price items, conventions, files of ``conf/``, rows."""
         files = [one.name for one in self.choices]
         return tuple(dict.fromkeys([*(one.name for one in self.numbers), *files, *self.rows]))
 
@@ -200,7 +233,7 @@ def read_library(folder: Path = FOLDER, conf: Path = CONF) -> Library:
     """
     numbers: list[Number] = []
     leaves: list[Leaf] = []
-    for path in [*sorted(folder.glob("parameters_*.csv")), folder / "prices.csv"]:
+    for path in [*sorted(folder.glob("parameters_*.csv")), folder / "prices.csv", folder / "conventions.csv"]:
         for line, row in enumerate(read_table(path), start=2):
             numbers.append(_number(row, path.stem, f"{path.name} line {line}"))
             leaves.extend(_leaves_of_row(row, path.stem, f"{path.name} line {line}"))
@@ -242,7 +275,7 @@ def published(key: str, row: Mapping[str, str]) -> Published:
         what=between.join(cell[column] for column in what if cell[column]),
         population=", ".join([*(cell[column] for column in population if cell[column]), *([ages] if ages else [])]),
         adjusted_for=cell.get("adjusted_for", ""),
-        figure=_figure(cell[value], cell["low"], cell["high"], cell[unit], table),
+        figure=_figure(cell[value], cell["low"], cell["high"], cell[unit], table, cell.get("actor") != _NO_MONEY),
         year=cell.get("year") or (cell["price_year"] if table == "unit_costs" else ""),
         source=cell["source"],
         link=url if re.match(r"https?://[^\s]+\Z", url) else "",
@@ -253,14 +286,14 @@ def published(key: str, row: Mapping[str, str]) -> Published:
     )
 
 
-def _figure(value: str, low: str, high: str, unit: str, table: str) -> str:
+def _figure(value: str, low: str, high: str, unit: str, table: str, money: bool) -> str:
     """Return value, interval and unit as one text; the measure of an effect stands before it, a unit behind."""
     interval = f" ({low or '…'} to {high or '…'})" if low or high else ""
     if not value:
         return unit
     if table in ("effects", "interventions"):
         return f"{unit} {value}{interval}".strip()
-    return f"{value}{interval} {f'SEK per {unit}' if table == 'unit_costs' else unit}".strip()
+    return f"{value}{interval} {f'SEK per {unit}' if table == 'unit_costs' and money else unit}".strip()
 
 
 def _float(text: str) -> float:
@@ -280,8 +313,8 @@ def _number(row: Mapping[str, str], table: str, where: str) -> Number:
         where=where,
         domain=table.removeprefix("parameters_"),
         name=row["item" if price else "name"],
-        age_from=None if price else _age(row["age_from"]),
-        age_to=None if price else _age(row["age_to"]),
+        age_from=_age(row.get("age_from", "")),
+        age_to=_age(row.get("age_to", "")),
         payer=row["payer"] if price else "",
         reading=row["reading"] if price else "",
         value=_float(row["sek" if price else "value"]),
@@ -294,12 +327,13 @@ def _number(row: Mapping[str, str], table: str, where: str) -> Number:
         year=row["price_year" if price else "year"],
         confidence=row["confidence"],
         note=row["note"],
+        person_sigma=_float(row["person_sigma"]) if price else 0.0,
     )
 
 
 def _leaves_of_row(row: Mapping[str, str], table: str, where: str) -> Iterator[Leaf]:
-    """Yield value, low and high of a row; what the row lacks is lacking for each of them."""
-    sort = "prices" if table == "prices" else "parameters"
+    """Yield the numbers of a row; what the row lacks is lacking for each of them."""
+    sort = table if table in _NUMBERS else "parameters"
     columns = _NUMBERS[sort]
     lacking = [f"no {column}" for column in _NEEDED[sort] if not row[column].strip()]
     if sort == "parameters" and row["distribution"] not in DISTRIBUTIONS:
@@ -308,9 +342,11 @@ def _leaves_of_row(row: Mapping[str, str], table: str, where: str) -> Iterator[L
         check_provenance(where, row["kind"], row["source"], row["confidence"], row["note"])
     except EvidenceError as error:
         lacking.append(str(error).removeprefix(f"{where}: "))
-    value, low, high = (_float(row[column]) for column in columns)
+    value, low, high, *more = (_float(row[column]) for column in columns)
     if not low <= value <= high:  # holds for none of them if one is NaN
         lacking.append("the value lies in no interval")
+    if not all(math.isfinite(number) for number in more):
+        lacking.append(f"no number in {', '.join(columns[3:])}")
     for column in columns:
         yield Leaf(f"{where}: {column}", table, row[column], "; ".join(lacking))
 

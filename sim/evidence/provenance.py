@@ -41,7 +41,7 @@ class Census:
 
 @dataclass(frozen=True)
 class Home:
-    """Everything about one parameter or price item: its numbers, what is added to them and what they rest on."""
+    """Everything about a parameter, price item or convention: its numbers, what is added to them, what they rest on."""
 
     name: str
     numbers: tuple[Number, ...]
@@ -80,8 +80,8 @@ class Backwards:
 def census(library: Library) -> Census:
     """Return how many numeric values there are and which of them lack provenance.
 
-    Counted are value, low and high of every parameter and price, and every number in the files of ``conf/agency``,
-    ``conf/programme`` and ``conf/municipality``.
+    Counted are value, low and high of every parameter, price and convention, the spread between persons of every
+    price, and every number in the files of ``conf/`` that are believed (``library.CHOICES``).
     """
     without = tuple(leaf for leaf in library.leaves if leaf.missing)
     return Census(len(library.leaves), tuple(Counter(leaf.table for leaf in library.leaves).items()), without)
@@ -109,7 +109,7 @@ def closest_names(library: Library, word: str, most: int = 3) -> tuple[str, ...]
 
 
 def home(library: Library, name: str) -> Home:
-    """Return everything about a parameter or a price item.
+    """Return everything about a parameter, a price item or a convention.
 
     Raises:
         KeyError: nothing is called that.
@@ -176,10 +176,10 @@ def derivations_of(library: Library, number: Number) -> tuple[Derivation, ...]:
 
 
 def _overlap(one: Shift | Derivation, number: Number) -> bool:
-    """Return whether two bands of ages meet; no band is all ages. A price has no parameter's ages."""
+    """Return whether two bands of ages meet; no band is all ages. Only a parameter has ages."""
     first, last = (number.age_from or 0, LAST_AGE if number.age_to is None else number.age_to)
     return (
-        not number.is_price
+        number.is_parameter
         and (one.age_from or 0) <= last
         and first <= (LAST_AGE if one.age_to is None else one.age_to)
     )

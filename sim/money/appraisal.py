@@ -135,8 +135,8 @@ def marginal_value_of_public_funds(people_sek: float, public_npv_sek: float) -> 
     """Return what people gain for each krona the public purse is out; infinite where people gain and the purse too.
 
     MVPF = (willingness to pay) / (net cost to government), of present values (Hendren & Sprung-Keyser 2020, QJE
-    135:1209, doi:10.1093/qje/qjaa006). What people gain is here production and avoided harm less benefits forgone and tax paid;
-    NaN where people lose while the purse gains.
+    135:1209, doi:10.1093/qje/qjaa006). What people gain is here production and avoided harm less benefits
+    forgone and tax paid; NaN where people lose while the purse gains.
 
     Args:
         people_sek: present value people gain.

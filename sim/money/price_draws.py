@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import triang
 
 from sim.evidence.conventions import convention
 from sim.money.prices import Line, Price, prices
@@ -23,6 +23,15 @@ _STREAM = 1
 _HALF_WIDTH_SD = 1.959963984540054
 PROGRAMME_PRICE = "programme_price_spread_share"
 """The convention that says how far a programme's or reform's price may lie from what is stated (an assumption)."""
+
+
+def _name(one: Line | Price) -> tuple[str, str, str]:
+    return one.item, one.payer, one.reading
+
+
+@cache
+def _by_line() -> Mapping[tuple[str, str, str], Price]:
+    return {_name(one): one for one in prices()}
 
 
 def price_range(price: Price) -> tuple[float, float]:
@@ -38,11 +47,11 @@ def price_range(price: Price) -> tuple[float, float]:
 
 def range_by_line(lines: Sequence[Line]) -> list[tuple[float, float]]:
     """Return the least and largest factor on each line; what has no price of its own (assessments) moves with none."""
-    known: Mapping[tuple[str, str, str], Price] = {(one.item, one.payer, one.reading): one for one in prices()}
+    known = _by_line()
     spread = convention(PROGRAMME_PRICE)
     found = []
     for line in lines:
-        price = known.get((line.item, line.payer, line.reading))
+        price = known.get(_name(line))
         if price is not None:
             found.append(price_range(price))
         elif line.is_outlay:
@@ -61,14 +70,15 @@ def factors_of_draw(lines: Sequence[Line], draw: int) -> npt.NDArray[np.float64]
         lines: of a ledger.
         draw: 0 or more.
     """
-    shapes = {(one.item, one.payer, one.reading): one.distribution for one in prices()}
+    known = _by_line()
+    shapes = [known[_name(line)].distribution if _name(line) in known else "triangular" for line in lines]
     names = np.array([zlib.crc32(line.item.encode()) for line in lines], dtype=np.uint32)
     key = key_of(_SEED_OF_PRICES)
     share, sd = uniforms(key, names, draw, _STREAM)[:, 0], normals(key, names, draw, _STREAM)[:, 1]
     return np.array(
         [
-            _factor(low, high, shapes.get((line.item, line.payer, line.reading), "triangular"), share[k], sd[k])
-            for k, (line, (low, high)) in enumerate(zip(lines, range_by_line(lines), strict=True))
+            _factor(low, high, shapes[k], float(share[k]), float(sd[k]))
+            for k, (low, high) in enumerate(range_by_line(lines))
         ]
     )
 
@@ -82,4 +92,7 @@ def _factor(low: float, high: float, distribution: str, share: float, sd: float)
     if distribution == "lognormal" and low > 0.0:
         side = math.log(high) if sd > 0.0 else -math.log(low)
         return math.exp(sd * side / _HALF_WIDTH_SD)
-    return float(triang.ppf(share, (1.0 - low) / (high - low), loc=low, scale=high - low))
+    width = high - low
+    if share * width < 1.0 - low:
+        return low + math.sqrt(share * width * (1.0 - low))
+    return high - math.sqrt((1.0 - share) * width * (high - 1.0))

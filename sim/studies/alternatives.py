@@ -19,7 +19,17 @@ from sim.configuration.border import (
     load_strategy,
     shown,
 )
-from sim.configuration.schema import Governance, Municipality, Organisation, Programme, Reform, Strategy, Title
+from sim.configuration.schema import (
+    Fund,
+    Governance,
+    Municipality,
+    Organisation,
+    Programme,
+    Reform,
+    Strategy,
+    Title,
+)
+from sim.money.fund_knowledge import Knowledge
 from sim.programmes.uncertainty import with_drawn_changes, with_drawn_effects
 
 SILO = Organisation(name="silo", title=Title(en="Silo", sv="Stuprör"))
@@ -30,7 +40,8 @@ OPEN = Governance(name="open", title=Title(en="Open budget", sv="Öppen budget")
 class Alternative:
     """A strategy with its programmes and reforms as it uses them, a way of organising and who decides over money.
 
-    ``cash_flows`` is what a council believes of the programmes it may open (``sim.agencies.council``).
+    ``cash_flows`` is what a council believes of the programmes it may open (``sim.agencies.council``). ``fund`` is
+    asked for money for the programmes it names; ``fund_knows`` is what is known of them (``sim.money.fund``).
     """
 
     strategy: Strategy
@@ -39,6 +50,8 @@ class Alternative:
     governance: Governance = OPEN
     cash_flows: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     reforms: tuple[Reform, ...] = ()
+    fund: Fund | None = None
+    fund_knows: Knowledge | None = None
 
     @property
     def name(self) -> str:
@@ -46,9 +59,10 @@ class Alternative:
         return self.strategy.name
 
     @property
-    def used(self) -> tuple[Strategy | Programme | Reform | Organisation | Governance, ...]:
+    def used(self) -> tuple[Strategy | Programme | Reform | Organisation | Governance | Fund, ...]:
         """Return every file's choice behind it, for the manifest."""
-        return (self.strategy, *self.programmes, *self.reforms, self.organisation, self.governance)
+        funds = (self.fund,) if self.fund else ()
+        return (self.strategy, *self.programmes, *self.reforms, self.organisation, self.governance, *funds)
 
 
 def load_alternative(name: str) -> Alternative:

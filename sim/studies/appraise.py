@@ -250,7 +250,7 @@ def _ratios(side: Side, views: Mapping[str, Sek], rate: float) -> pd.DataFrame:
 def jackknife(estimate: Callable[[npt.NDArray[np.intp]], float], replications: int) -> tuple[float, float, float]:
     """Return an estimate from all replications with its 95 % interval, by leaving out one at a time (Tukey 1958).
 
-    NaN bounds for fewer than two replications, or where leaving one out leaves nothing to estimate.
+    NaN bounds for fewer than two replications, or where leaving one out leaves nothing finite to estimate.
 
     Args:
         estimate: from the places of some replications to a number.
@@ -261,6 +261,8 @@ def jackknife(estimate: Callable[[npt.NDArray[np.intp]], float], replications: i
     if replications < TWO:
         return value, float("nan"), float("nan")
     without = np.array([estimate(np.delete(every, k)) for k in every])
+    if not np.isfinite(without).all():
+        return value, float("nan"), float("nan")
     spread = float(np.sqrt((replications - 1) / replications * ((without - without.mean()) ** 2).sum()))
     half = t_quantile_975(replications - 1) * spread
     return value, value - half, value + half

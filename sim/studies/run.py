@@ -78,6 +78,7 @@ def run_one(
     return Vandpunkt(
         municipality, agencies, alternative.programmes, economics, seed, replication, threads, parameters, people,
         alternative.organisation, alternative.governance, alternative.cash_flows, alternative.reforms,
+        alternative.fund, alternative.fund_knows,
     ).run()  # fmt: skip
 
 

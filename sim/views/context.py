@@ -17,11 +17,12 @@ from sim.configuration.schema import (
     ProjectSickness,
     Reform,
     SiloOrTeam,
+    SocialInvestmentFund,
 )
 from sim.views.table import WIDTH
 from sim.views.words import Words
 
-Asked = Compare | SiloOrTeam | ProjectSickness | MandatePeriod | ChildWelfareCareers
+Asked = Compare | SiloOrTeam | ProjectSickness | MandatePeriod | ChildWelfareCareers | SocialInvestmentFund
 
 
 _BASIS = ("found", "begin", "waiting", "grade", "assumed")

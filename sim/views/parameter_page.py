@@ -28,8 +28,9 @@ _SWEDISH = ("interventions", "unit_costs")
 
 def parameter_page(library: Library) -> str:
     """Return the page as HTML; the same tables give the same text to the byte."""
-    parameters = [one for one in library.numbers if not one.is_price]
+    parameters = [one for one in library.numbers if one.is_parameter]
     prices = [one for one in library.numbers if one.is_price]
+    conventions = [one for one in library.numbers if one.is_convention]
     domains = sorted({one.domain for one in library.numbers})
     counted = census(library)
     with_home = f"{counted.total - len(counted.without):,} of {counted.total:,}"
@@ -44,9 +45,15 @@ def parameter_page(library: Library) -> str:
         _table(
             "prices",
             f"Prices ({len(prices)})",
-            ("Item", "Payer", "Read as", "SEK", "95 % range", "Source", "Unit", "Price year", "Kind", "Confidence",
-             "Note"),
+            ("Item", "Payer", "Read as", "SEK", "95 % range", "Distribution", "Between persons", "Source", "Unit",
+             "Price year", "Kind", "Confidence", "Note"),
             (_price_row(library, one) for one in prices),
+        ),
+        _table(
+            "conventions",
+            f"What an appraisal takes as given ({len(conventions)})",
+            ("Name", "Value", "Tried from, to", "Source", "Unit", "Kind", "Confidence", "Year", "Note"),
+            (_convention_row(library, one) for one in conventions),
         ),
         _table(
             "choices",
@@ -108,6 +115,8 @@ def anchor(one: Number | ChoiceNumber | str) -> str:
         parts = [one.kind, one.file, one.path]
     elif one.is_price:
         parts = ["price", one.name, one.payer, one.reading]
+    elif one.is_convention:
+        parts = ["convention", one.name]
     else:
         parts = ["parameter", one.name, *([] if one.age_from is None else [str(one.age_from)])]
     return re.sub(r"[^\w.-]", "-", "-".join(parts))
@@ -148,11 +157,28 @@ def _price_row(library: Library, one: Number) -> str:
         _cell(one.reading.replace("_", " ")),
         _cell(plain(one.value), "number"),
         _cell(f"{plain(one.low)} to {plain(one.high)}", "number"),
+        _cell(one.distribution),
+        _cell(plain(one.person_sigma) if one.person_sigma else "", "number"),
         _source_cell(one.source, library),
         _cell(one.unit),
         _cell(one.year),
         _cell(one.kind),
         _cell(one.confidence),
+        f"<td class=long>{_linked(one.note, library)}</td>",
+    ]
+    return _row(anchor(one), cells, one.domain, one.kind)
+
+
+def _convention_row(library: Library, one: Number) -> str:
+    cells = [
+        _head(one.name),
+        _cell(plain(one.value), "number"),
+        _cell(f"{plain(one.low)} to {plain(one.high)}", "number"),
+        _source_cell(one.source, library),
+        _cell(one.unit),
+        _cell(one.kind),
+        _cell(one.confidence),
+        _cell(one.year),
         f"<td class=long>{_linked(one.note, library)}</td>",
     ]
     return _row(anchor(one), cells, one.domain, one.kind)
@@ -301,7 +327,8 @@ tr:target > * { background: var(--found); }
 <h1>Every number and where it comes from</h1>
 <p>The lives that Vändpunkt simulates follow the numbers on this page. Nothing here says anything about a particular
 person. Follow a number’s <em>source</em> to the published figure it rests on, and that figure’s link to the text
-it was read in. With full provenance: @with_home@ numeric values, where value, low and high count one each.</p>
+it was read in. With full provenance: @with_home@ numeric values, where value, low, high and the spread between persons
+count one each.</p>
 <details>
 <summary>What the columns mean</summary>
 <dl>
@@ -310,8 +337,11 @@ it was read in. With full provenance: @with_home@ numeric values, where value, l
 estimate; <em>assumption</em>: our own judgement. An assumption that names a source has its sign, or a part of its size,
 from there.</dd>
 <dt>95 % range</dt>
-<dd>What the number is drawn from when uncertainty is asked for: the middle 95 % of a normal distribution, or the
-ends of a uniform one.</dd>
+<dd>What the number is drawn from when uncertainty is asked for: the middle 95 % of a normal or lognormal distribution,
+or the ends of a uniform or triangular one.</dd>
+<dt>Between persons</dt>
+<dd>How much one unit’s cost differs between those who use it: sigma of a lognormal distribution around the price. A
+dash: no study was found that says, so everybody costs the same.</dd>
 <dt>Calibration adds</dt>
 <dd>What is added to the value so that the simulated lives meet a published prevalence, which the link leads to.</dd>
 <dt>Read?</dt>

@@ -15,6 +15,7 @@ from sim.lifecourse.events import FIRST_ADULT_AGE, LAST_CHILD_AGE
 
 READ_BY_NAME = {
     "overlap_share": ("model.py", 'parameters["{}"]'),
+    "cost_place_kept_share": ("model.py", '_as_today["{}"]'),
     "diagnosis_attention_cut_sd": ("agencies/agency.py", 'parameters["{}"]'),
     "queue_priority_per_year_sd": ("agencies/agency.py", 'parameters["{}"]'),
     "method_adds_capacity_share": ("agencies/association.py", 'parameters["{}"]'),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.configuration.files import CONF
+from sim.evidence.conventions import conventions
 from sim.evidence.library import Library, published, read_library
 from sim.evidence.provenance import (
     Census,
@@ -52,7 +53,7 @@ def test_every_parameter_and_price_has_full_provenance(library: Library) -> None
     counted = census(library)
     without = [leaf for leaf in counted.without if not leaf.table.startswith("conf/")]
     assert without == [], told(counted)
-    assert counted.total >= 3 * (len(parameters()) + len(prices()))
+    assert counted.total >= 3 * (len(parameters()) + len(conventions())) + 4 * len(prices())
 
 
 def test_every_number_that_is_believed_has_full_provenance(library: Library) -> None:
@@ -102,11 +103,31 @@ def test_a_planted_parameter_without_home_is_found(
     assert after.total == before.total
 
 
-@pytest.mark.parametrize("cells", [{"source": "unit_costs:nothing"}, {"price_year": ""}, {"low": ""}, {"unit": ""}])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"source": "unit_costs:nothing"},
+        {"price_year": ""},
+        {"low": ""},
+        {"unit": ""},
+        {"distribution": ""},
+        {"person_sigma": "some"},
+    ],
+)
 def test_a_planted_price_without_home_is_found(cells: dict[str, str], copies: tuple[Path, Path]) -> None:
     change(copies[0] / "prices.csv", 2, **cells)
     new = [leaf for leaf in census(read_library(*copies)).without if leaf.table == "prices"]
-    assert [leaf.where.partition(":")[0] for leaf in new] == ["prices.csv line 2"] * 3
+    columns = ("sek", "low", "high", "person_sigma")
+    assert [leaf.where for leaf in new] == [f"prices.csv line 2: {column}" for column in columns]
+
+
+@pytest.mark.parametrize(
+    "cells", [{"source": "baseline:B999"}, {"kind": ""}, {"note": " "}, {"value": "9"}, {"high": "much"}]
+)
+def test_a_planted_convention_without_home_is_found(cells: dict[str, str], copies: tuple[Path, Path]) -> None:
+    change(copies[0] / "conventions.csv", 3, **cells)
+    new = [leaf for leaf in census(read_library(*copies)).without if leaf.table == "conventions"]
+    assert [leaf.where for leaf in new] == [f"conventions.csv line 3: {column}" for column in ("value", "low", "high")]
 
 
 CHOICES = {
@@ -155,10 +176,13 @@ def test_a_parameter_leads_to_its_row_and_the_row_back_to_it(library: Library) -
 
 def test_nothing_is_lost_on_the_way_from_the_tables(library: Library) -> None:
     assert [(p.name, p.age_from, p.value, p.low, p.high, p.source) for p in parameters()] == [
-        (n.name, n.age_from, n.value, n.low, n.high, n.source) for n in library.numbers if not n.is_price
+        (n.name, n.age_from, n.value, n.low, n.high, n.source) for n in library.numbers if n.is_parameter
     ]
-    assert [(p.item, p.payer, p.sek) for p in prices()] == [
-        (n.name, n.payer, n.value) for n in library.numbers if n.is_price
+    assert [(p.item, p.payer, p.sek, p.distribution, p.person_sigma) for p in prices()] == [
+        (n.name, n.payer, n.value, n.distribution, n.person_sigma) for n in library.numbers if n.is_price
+    ]
+    assert [(c.name, c.value, c.low, c.high, c.source) for c in conventions().values()] == [
+        (n.name, n.value, n.low, n.high, n.source) for n in library.numbers if n.is_convention
     ]
     assert list(library.rows) == list(citations())
 
@@ -220,6 +244,8 @@ def test_a_derivation_is_told_with_its_coefficient(copies: tuple[Path, Path]) ->
         ("e006", ("effects:E006",)),
         ("bbic", ("unit_costs:bbic",)),
         ("prison", ("prison",)),
+        ("Tax_Factor", ("tax_factor", "unit_costs:tax_factor")),
+        ("weight_severe_mental", ("weight_severe_mental",)),
         ("school_support", ("school_support", "programme:school_support")),
         ("placement", ()),
         ("no_such_number", ()),
@@ -246,6 +272,8 @@ def test_every_published_row_can_be_told_and_only_the_web_is_linked(library: Lib
     for row in library.rows.values():
         assert row.what and row.figure and row.status in ("read", "memory"), row.key
         assert row.link == "" or row.link.startswith(("http://", "https://"))
+    assert library.rows["unit_costs:tax_factor"].figure == "1.3 (1.0 to 1.3) ratio", "a rule is no sum of kronor"
+    assert library.rows["unit_costs:bbic"].figure == "30561 SEK per styck"
     hostile = citations()["effects:E006"] | {"url": "javascript:alert(1)"}
     assert published("effects:E006", hostile).link == ""
 

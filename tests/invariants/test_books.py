@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sim.model import Vandpunkt
-from sim.money.prices import PAYERS
+from sim.money.ledger import PARTS
+from sim.money.prices import PAYERS, READINGS
 from sim.money.spread import PERCENT
+from sim.people.groups import GROUPS, population_groups
 from sim.people.record import ALIVE
 
 careful = settings(
@@ -61,6 +63,19 @@ def test_every_way_to_read_the_ledger_sums_to_the_same(
         assert int(frame.groupby(key, observed=True)["amount_ore"].sum().sum()) == total, key
     by_payer = frame.groupby("payer", observed=False)["amount_ore"].sum()
     assert by_payer.reindex(PAYERS).tolist() == ledger.by_person.sum(axis=0).tolist()
+    account = ledger.account()
+    assert account.sum() == total
+    assert account.sum(axis=(0, 2, 3)).tolist() == ledger.by_person.sum(axis=0).tolist()
+    assert np.array_equal(ledger.cohort_account().sum(axis=1), account)
+    for place, reading in enumerate(READINGS):
+        assert account[:, :, place].sum() == frame[frame["reading"] == reading]["amount_ore"].sum(), reading
+    outlay = [k for k, line in enumerate(ledger.lines) if line.is_outlay]
+    assert account[..., PARTS.index("outlay")].sum() == ledger.by_year[:, :, outlay].sum()
+    of_groups = np.zeros((len(GROUPS), len(PAYERS)), dtype=np.int64)
+    np.add.at(of_groups, population_groups(model.people), ledger.by_person)
+    assert np.array_equal(model.group_bill_ore.sum(axis=0), of_groups)
+    assert np.array_equal(model.group_bill_ore.sum(axis=1), account.sum(axis=(2, 3)))
+    assert np.array_equal(model.states_by_year.sum(axis=0), model.outcome_counts.sum(axis=(0, 1)))
     assert frame["age"].between(0, 64).all()
     assert all(line.ore >= 0 for line in ledger.lines if line.reading != "lost_tax")
     for place, line in enumerate(ledger.lines):

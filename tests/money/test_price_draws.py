@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import kstest, triang
 
 from sim.evidence.conventions import convention
 from sim.money.price_draws import PROGRAMME_PRICE, factors_of_draw, price_range, range_by_line
@@ -37,6 +38,16 @@ def test_a_fixed_price_never_moves_and_a_lognormal_one_is_above_and_below_as_oft
             assert (DRAWS[:, k] == 1.0).all()
         if shape(line) == "lognormal":
             assert 0.4 < np.mean(DRAWS[:, k] > 1.0) < 0.6
+
+
+def test_a_triangular_price_lies_as_often_below_a_factor_as_its_distribution_says() -> None:
+    """Compared with SciPy's own triangular distribution, at the places the draws have (Kolmogorov-Smirnov)."""
+    asked = [k for k, line in enumerate(LINES) if shape(line) == "triangular"]
+    ranges = range_by_line(LINES)
+    for k in asked[:12]:
+        low, high = ranges[k]
+        said = triang((1.0 - low) / (high - low), loc=low, scale=high - low)
+        assert kstest(DRAWS[:, k], said.cdf).pvalue > 0.001, LINES[k]
 
 
 def test_payers_of_an_item_move_together_and_items_apart() -> None:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import math
+import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.configuration.schema import Economics, Programme
-from sim.evidence.tables import FOLDER, EvidenceError, read_table
+from sim.evidence.tables import FOLDER, EvidenceError, citations, read_table
 from sim.money.prices import (
     FISCAL_READINGS,
     PAYERS,
     READINGS,
     REAL_READINGS,
+    Price,
     in_year,
     lines_of_items,
     lines_of_programme,
@@ -124,3 +131,147 @@ def test_every_price_lies_in_its_interval() -> None:
 def test_a_reading_is_fiscal_or_real_and_only_services_are_both() -> None:
     assert set(FISCAL_READINGS) | set(REAL_READINGS) == set(READINGS)
     assert set(FISCAL_READINGS) & set(REAL_READINGS) == {"service"}
+
+
+def price_of(item: str, payer: str) -> Price:
+    (found,) = [price for price in prices() if (price.item, price.payer) == (item, payer)]
+    return found
+
+
+def read_of(row: str, column: str = "value_sek") -> float:
+    return float(citations()[f"unit_costs:{row}"][column])
+
+
+def mean_of_what_is_drawn(price: Price) -> float:
+    """The price is the mode of a triangular and the median of a lognormal one, whose sides may differ."""
+    if price.distribution == "triangular":
+        return (price.low + price.sek + price.high) / 3
+    if price.distribution == "uniform":
+        return (price.low + price.high) / 2
+    if price.distribution == "lognormal":
+        normal = NormalDist()
+        below, above = (math.log(end / price.sek) / normal.inv_cdf(0.975) for end in (price.low, price.high))
+        return price.sek * sum(math.exp(side**2 / 2) * normal.cdf(side) for side in (below, above))
+    return price.sek
+
+
+LEANING = {
+    ("activity_support", "employment_service"): "the lowest rate by law, so the mean lies above",
+    ("harm_of_drugs", "person_and_others"): "what those close by lose in quality of life is not in it",
+}
+"""Prices known to stand at the cautious end of what is believed."""
+
+
+@pytest.mark.parametrize("price", prices(), ids=lambda price: f"{price.item} {price.payer}")
+def test_drawing_a_price_hardly_moves_it_unless_it_is_known_to_stand_at_one_end(price: Price) -> None:
+    ratio = mean_of_what_is_drawn(price) / price.sek
+    if (price.item, price.payer) in LEANING:
+        assert ratio > 1.2
+    else:
+        assert 0.8 < ratio < 1.2
+
+
+def test_a_price_that_is_fixed_has_no_interval_and_only_money_paid_is_drawn_from_a_skewed_one() -> None:
+    for price in prices():
+        assert (price.distribution == "fixed") == (price.low == price.high)
+        assert price.distribution != "lognormal" or price.low > 0.0
+
+
+def sigma_of(cv: float) -> float:
+    return math.sqrt(math.log(1.0 + cv**2))
+
+
+def test_the_spread_of_psychiatry_is_that_of_its_mean_and_median() -> None:
+    mean, median = read_of("smi_direct"), read_of("smi_direct", "low")
+    sigma = math.sqrt(2.0 * math.log(mean / median))
+    for payer in ("region", "municipality"):
+        assert price_of("adult_psychiatry", payer).person_sigma == pytest.approx(sigma, abs=0.01)
+
+
+def test_a_lognormal_of_that_spread_puts_nearly_as_much_on_the_dearest_as_was_counted() -> None:
+    note = citations()["unit_costs:smi_direct"]["note"]
+    found = re.search(r"n=(\d+); (\d+) patienter = (\d+)%", note)
+    assert found is not None
+    persons, dearest, percent = (int(number) for number in found.groups())
+    sigma = price_of("adult_psychiatry", "region").person_sigma
+    normal = NormalDist()
+    carried = normal.cdf(sigma - normal.inv_cdf(1.0 - dearest / persons))
+    assert (persons, dearest, percent) == (107, 16, 74)
+    assert carried == pytest.approx(0.69, abs=0.01)
+    assert percent / 100 - 0.08 < carried < percent / 100, "a little less unequal than what was counted"
+
+
+def test_how_sure_the_mean_of_psychiatry_is_follows_from_how_few_were_followed() -> None:
+    for payer in ("region", "municipality"):
+        price = price_of("adult_psychiatry", payer)
+        cv = math.sqrt(math.exp(price.person_sigma**2) - 1.0)
+        factor = math.exp(NormalDist().inv_cdf(0.975) * sigma_of(cv / math.sqrt(107)))
+        assert price.low == pytest.approx(price.sek / factor, rel=0.01)
+        assert price.high == pytest.approx(price.sek * factor, rel=0.01)
+
+
+@pytest.mark.parametrize(("item", "residential_share"), [("placement_child", 0.1), ("placement_teenager", 0.4)])
+def test_care_away_from_home_is_a_mixture_of_foster_and_residential_care(item: str, residential_share: float) -> None:
+    price = price_of(item, "municipality")
+    foster, residential = read_of("familjehem_day"), read_of("hvb_day")
+    mean = foster + residential_share * (residential - foster)
+    deviation = math.sqrt(residential_share * (1.0 - residential_share)) * (residential - foster)
+    assert price.sek == pytest.approx(mean * 365 / 12, rel=0.01)
+    assert price.person_sigma == pytest.approx(sigma_of(deviation / mean), abs=0.01)
+
+
+def test_a_published_range_between_persons_is_read_as_95_percent() -> None:
+    school = math.log(read_of("sarskilt_stod_man", "high") / read_of("sarskilt_stod_man", "low"))
+    course = re.search(r"Vård (\d),(\d)-(\d),(\d) Mkr", citations()["unit_costs:heroin_life"]["note"])
+    assert course is not None
+    least, most = float(f"{course[1]}.{course[2]}"), float(f"{course[3]}.{course[4]}")
+    width = 2 * NormalDist().inv_cdf(0.975)
+    assert price_of("school_support", "municipality").person_sigma == pytest.approx(school / width, abs=0.01)
+    assert price_of("addiction_care", "region").person_sigma == pytest.approx(math.log(most / least) / width, abs=0.01)
+
+
+def test_whoever_is_dear_is_dear_to_all_who_pay_and_the_note_says_why() -> None:
+    spread = defaultdict(set)
+    for price in prices():
+        spread[price.item].add(price.person_sigma)
+        assert (price.person_sigma > 0.0) == ("between persons" in price.note), price.item
+    assert all(len(sigmas) == 1 for sigmas in spread.values())
+    assert any(sigma > 0.0 for sigmas in spread.values() for sigma in sigmas)
+
+
+def test_support_of_the_severely_ill_is_not_counted_twice() -> None:
+    housing, care = (price_of(item, "municipality") for item in ("adult_support", "adult_psychiatry"))
+    whole = read_of("boendestod_year")
+    assert housing.sek + in_year(care.sek, care.price_year, housing.price_year) == pytest.approx(whole, rel=0.01)
+
+
+def test_the_region_pays_for_a_drug_dependent_person_once() -> None:
+    bodily, treated = price_of("somatic_care_drug", "region"), price_of("addiction_care", "region")
+    reached = 0.2  # one in five, unit_costs:substance_sou
+    whole = 12 * bodily.sek + reached * in_year(treated.sek, treated.price_year, bodily.price_year)
+    assert whole == pytest.approx(130_000, rel=0.01)
+
+
+SPOILED = {
+    "an unknown distribution": ({"distribution": "cauchy"}, "distribution 'cauchy', allowed: triangular"),
+    "no distribution": ({"distribution": ""}, "empty cell"),
+    "no spread": ({"person_sigma": " "}, "empty cell"),
+    "a negative spread": ({"person_sigma": "-0.1"}, "person_sigma -0.1, allowed: 0 to 3"),
+    "a spread out of this world": ({"person_sigma": "30"}, "person_sigma 30, allowed: 0 to 3"),
+    "outside its interval": ({"high": "60854"}, "sek 60855 lies outside low 30000 to high 60854"),
+}
+
+
+@pytest.mark.parametrize(("cells", "told"), SPOILED.values(), ids=SPOILED)
+def test_a_price_that_says_badly_how_sure_it_is_is_refused_by_its_line(
+    cells: dict[str, str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = read_table(FOLDER / "prices.csv")
+    rows[0] |= cells
+    with (tmp_path / "prices.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    monkeypatch.setattr("sim.money.prices.FOLDER", tmp_path)
+    with pytest.raises(EvidenceError, match=rf"prices\.csv line 2: {told}"):
+        prices.__wrapped__()

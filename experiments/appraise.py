@@ -1,0 +1,136 @@
+"""The bill: what strategies cost, what comes back, to whom and when, and what would turn the verdict.
+
+Question: does it pay, for the public purse and for society? Who pays and who gains? How sure is that, and on which
+single price, discount rate or definition does the answer hang?
+
+    vandpunkt appraise
+    vandpunkt appraise municipality=trelleborg strategies=[as_today,school,youth_to_work] language=sv
+    vandpunkt appraise draws=false economics.discount_rate_per_year=0.04 tax_factor=1 judged_by=society
+
+Expect one sentence per strategy, then the public purse and society side by side at several discount rates, what a
+krona buys, who pays and who gains, which groups, on how few persons the bill lies, what a year in each state costs,
+and what turns the verdict; a figure of each. Intervals are over draws of parameters, effects and prices and over
+chance (draws=false: chance alone). Simulated lives, not a forecast about any person.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from sim.configuration.border import BadInput, experiment, fault, load_agencies
+from sim.configuration.schema import Agency, Appraise
+from sim.evidence.conventions import convention
+from sim.evidence.tables import priced_items
+from sim.money.appraisal import present_value
+from sim.money.perspective import seen
+from sim.money.prices import assessment_item, programme_item, reform_item
+from sim.studies.alternatives import Alternative, load_alternative
+from sim.studies.appraise import appraise, sides_of
+from sim.studies.appraise_curves import curves_of
+from sim.studies.appraise_grades import grades_of
+from sim.studies.bill_books import by_cohort, by_group, by_state, cash_flow, concentration, lorenz
+from sim.studies.booked import Booked, booked
+from sim.studies.replicate import replicate
+from sim.studies.store import finish, run_directory, write_table
+from sim.studies.verdict import verdict
+from sim.views.appraise import bill_text
+from sim.views.appraise_figures import bill_figures
+from sim.views.appraise_frames import Bill
+from sim.views.appraise_summary import summary_of_bill
+from sim.views.figures import save
+from sim.views.words import Words
+
+BOOKS = {"states": "by_state", "groups": "by_group", "flow": "cash_flow"}
+"""Frames that are called by another name as tables."""
+
+
+@experiment(Appraise)
+def main(choice: Appraise) -> Path:
+    """Live the strategies, appraise them, print the bill and return the folder with everything."""
+    words = Words(choice.language)
+    agencies = load_agencies()
+    alternatives = [load_alternative(name) for name in choice.strategies]
+    if choice.municipality.births_per_year == 0:
+        raise BadInput(fault("appraise", "births_per_year=0", "a municipality where somebody is born"))
+    with run_directory("appraise", choice.output_dir) as draft:
+        runs = len(alternatives) * choice.replications
+        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+            lived = replicate(
+                choice.municipality, agencies, alternatives, choice.economics, choice.replications, choice.seed,
+                choice.threads, lambda model, one, replication: booked(model, one.name, replication), bar.update,
+                choice.draws,
+            )  # fmt: skip
+        bill = bill_of(choice, lived, alternatives, agencies)
+        text = bill_text(choice, bill, words)
+        (draft / "table.txt").write_text(text + "\n", encoding="utf-8")
+        write_tables(bill, lived, draft)
+        if choice.figures:
+            for name, figure in bill_figures(bill, words).items():
+                save(figure, draft / name)
+        digests = {f"{one.strategy}/{one.replication}": one.digest for one in lived}
+        used = [part for one in alternatives for part in one.used]
+        summary = {**summary_of_bill(bill, choice.economics.price_year), "digests": digests}
+        folder = finish(draft, "appraise", choice, [*used, *agencies], summary, digests)
+    print(text)
+    return folder
+
+
+def bill_of(
+    choice: Appraise, lived: Sequence[Booked], alternatives: Sequence[Alternative], agencies: Sequence[Agency]
+) -> Bill:
+    """Return the bill of some runs as views read it.
+
+    The appraisal has the prices of each draw; the verdict and where the bill lies have the best guess of every price.
+    """
+    rate = choice.economics.discount_rate_per_year
+    tax_factor = convention("tax_factor").value if choice.tax_factor is None else choice.tax_factor
+    grades, rates = grades_of(lived, alternatives, rate), (0.0, *choice.discount_rates)
+    sides, best_guess = sides_of(lived, choice.draws), sides_of(lived, False)
+    found = appraise(sides, rate, rates, tax_factor, grades)
+    at_best_guess = appraise(best_guess, rate, rates, tax_factor, grades) if choice.draws else found
+    frames = {
+        **{name: getattr(found, name) for name in found.__dataclass_fields__},
+        "curves": curves_of(sides, rate),
+        "states": by_state(lived, alternatives[0].name),
+        "groups": by_group(lived),
+        "flow": cash_flow(lived, rate),
+        "concentration": concentration(lived),
+        "lorenz": lorenz(lived, alternatives[0].name),
+        "verdict": verdict(lived, best_guess, rate, at_best_guess.corrected, choice.judged_by),
+    }
+    judged = {
+        side.strategy: float(present_value(seen(side.saved_ore, choice.judged_by).sum(axis=-1), rate).mean())
+        for side in best_guess
+    }
+    titles = {one.name: getattr(one.strategy.title, choice.language) for one in alternatives}
+    items = names_of_items(alternatives, agencies, Words(choice.language))
+    return Bill(frames, judged, titles, items, grades, rate, tax_factor, choice.draws, choice.judged_by)
+
+
+def names_of_items(alternatives: Sequence[Alternative], agencies: Sequence[Agency], words: Words) -> dict[str, str]:
+    """Return what every item of the ledger is called."""
+    found = {item: words(f"bill.item.{item}") for item in priced_items()}
+    for agency in agencies:
+        title = getattr(agency.title, words.language)
+        found[assessment_item(agency.name)] = words("bill.item.assessment", agency=title)
+    for one in alternatives:
+        for programme in one.programmes:
+            found[programme_item(programme.name)] = getattr(programme.title, words.language)
+        for reform in one.reforms:
+            found[reform_item(reform.name)] = getattr(reform.title, words.language)
+    return found
+
+
+def write_tables(bill: Bill, lived: Sequence[Booked], folder: Path) -> None:
+    """Write every table of the appraisal as Parquet."""
+    for name, frame in bill.frames.items():
+        write_table(frame, folder, BOOKS.get(name, name))
+    write_table(by_cohort(lived, bill.rate), folder, "by_cohort")
+
+
+if __name__ == "__main__":
+    main()
