@@ -3,8 +3,8 @@
     python -m benchmarks.appraisal
     python -m benchmarks.appraisal --replications 50 --repeat 20
 
-Lives Umeå's six years of birth at a tenth of the size under the comparator and one strategy (an account has the same shape
-whatever the number of people), then times building the accounts, the appraisal in every perspective and at four
+Lives Umeå's six years of birth at a tenth of the size under the comparator and one strategy (an account has the same
+shape whatever the number of people), then times building the accounts, the appraisal in every perspective and at four
 discount rates with drawn prices, and the verdict's turning points. The median of the repetitions is given; absolute
 figures are the machine's.
 """

@@ -25,11 +25,9 @@ from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import Agency, Appraise
 from sim.evidence.conventions import convention
 from sim.evidence.tables import priced_items
-from sim.money.appraisal import present_value
-from sim.money.perspective import seen
 from sim.money.prices import assessment_item, programme_item, reform_item
 from sim.studies.alternatives import Alternative, load_alternative
-from sim.studies.appraise import appraise, sides_of
+from sim.studies.appraise import appraise, corrections, sides_of
 from sim.studies.appraise_curves import curves_of
 from sim.studies.appraise_grades import grades_of
 from sim.studies.bill_books import by_cohort, by_group, by_state, cash_flow, concentration, lorenz
@@ -90,8 +88,10 @@ def bill_of(
     tax_factor = convention("tax_factor").value if choice.tax_factor is None else choice.tax_factor
     grades, rates = grades_of(lived, alternatives, rate), (0.0, *choice.discount_rates)
     sides, best_guess = sides_of(lived, choice.draws), sides_of(lived, False)
-    found = appraise(sides, rate, rates, tax_factor, grades)
-    at_best_guess = appraise(best_guess, rate, rates, tax_factor, grades) if choice.draws else found
+    found, corrected = (
+        appraise(sides, rate, rates, tax_factor, grades),
+        corrections(best_guess, rate, tax_factor, grades),
+    )
     frames = {
         **{name: getattr(found, name) for name in found.__dataclass_fields__},
         "curves": curves_of(sides, rate),
@@ -100,15 +100,11 @@ def bill_of(
         "flow": cash_flow(lived, rate),
         "concentration": concentration(lived),
         "lorenz": lorenz(lived, alternatives[0].name),
-        "verdict": verdict(lived, best_guess, rate, at_best_guess.corrected, choice.judged_by),
-    }
-    judged = {
-        side.strategy: float(present_value(seen(side.saved_ore, choice.judged_by).sum(axis=-1), rate).mean())
-        for side in best_guess
+        "verdict": verdict(lived, best_guess, rate, corrected, choice.judged_by),
     }
     titles = {one.name: getattr(one.strategy.title, choice.language) for one in alternatives}
     items = names_of_items(alternatives, agencies, Words(choice.language))
-    return Bill(frames, judged, titles, items, grades, rate, tax_factor, choice.draws, choice.judged_by)
+    return Bill(frames, titles, items, grades, rate, tax_factor, choice.draws, choice.judged_by)
 
 
 def names_of_items(alternatives: Sequence[Alternative], agencies: Sequence[Agency], words: Words) -> dict[str, str]:

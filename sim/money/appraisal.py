@@ -126,9 +126,14 @@ def rates_that_balance(net_sek: Sek) -> tuple[float, ...]:
 
 
 def internal_rate_of_return(net_sek: Sek) -> float:
-    """Return the rate at which a net by year is worth 0; NaN where there is none, or more than one."""
+    """Return the rate at which a net by year is worth 0; NaN where there is none, or more than one.
+
+    Also NaN for a flow that gains first and pays later: as of a loan, its rate is what it costs and no return.
+    """
     found = rates_that_balance(net_sek)
-    return found[0] if len(found) == 1 else float("nan")
+    if len(found) != 1 or present_value(net_sek, MOST_RATE) > 0.0:
+        return float("nan")
+    return found[0]
 
 
 def marginal_value_of_public_funds(people_sek: float, public_npv_sek: float) -> float:

@@ -31,14 +31,16 @@ from sim.money.good_years import good_years, years_in_exclusion
 from sim.money.perspective import PERSPECTIVES, PUBLIC, SOCIETY, people, seen
 from sim.money.pockets import BENEFICIARIES, CONSEQUENCE, INVESTORS, OUTLAY, pockets_of
 from sim.money.price_draws import factors_of_draw
-from sim.studies.booked import CHOSEN, Booked
-from sim.studies.intervals import t_quantile_975
+from sim.studies.booked import CHOSEN, Booked, pairs
+from sim.studies.intervals import is_clear, mean_interval, t_quantile_975
 
 Sek = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+"""Of some replications among all."""
 
 WITHIN_YEARS = (1, 4, 10, 20)
 """A budget year, a mandate period, ten and twenty years from the first krona spent."""
-TWO = 2
+LEAST_REPLICATIONS = 2
 """Replications that an interval needs."""
 
 
@@ -66,21 +68,20 @@ def sides_of(runs: Sequence[Booked], draws: bool) -> list[Side]:
         runs: of a ``replicate``; the first run's strategy is the comparator.
         draws: whether the prices of replication r are those of draw r; else the best guess.
     """
-    comparator = runs[0].strategy
     accounts = {(run.strategy, run.replication): run.account(_factors(run, draws)) for run in runs}
-    found: dict[str, dict[int, Booked]] = {}
-    for run in runs:
-        found.setdefault(run.strategy, {})[run.replication] = run
-    base = found.pop(comparator)
+    found: dict[str, list[tuple[Booked, Booked]]] = {}
+    for before, run in pairs(runs):
+        found.setdefault(run.strategy, []).append((before, run))
     return [
         Side(
             strategy,
-            np.array([accounts[comparator, r] - accounts[strategy, r] for r in own], dtype=np.float64),
-            np.array([one.states_by_year - base[r].states_by_year for r, one in own.items()]),
-            np.array([base[r].excluded[CHOSEN] - one.excluded[CHOSEN] for r, one in own.items()], dtype=np.float64),
+            np.array([accounts[before.strategy, before.replication] - accounts[strategy, run.replication]
+                      for before, run in own]),
+            np.array([run.states_by_year - before.states_by_year for before, run in own]),
+            np.array([before.excluded[CHOSEN] - run.excluded[CHOSEN] for before, run in own], dtype=np.float64),
         )
         for strategy, own in found.items()
-    ]
+    ]  # fmt: skip
 
 
 def _factors(run: Booked, draws: bool) -> Sek | None:
@@ -98,7 +99,8 @@ class Appraisal:
             chosen rate.
         corrected: strategy, replication, correction (optimism, tax_factor), perspective, npv_sek, at the chosen rate.
         results: strategy, replication, excluded_averted, excluded_years_averted, good_years, and both discounted.
-        ratios: strategy, perspective, measure, value, low, high: of means over replications, jackknife intervals.
+        ratios: strategy, perspective, measure, value, low, high: of means over replications, jackknife intervals;
+            NaN bounds with one replication, infinite ones where nothing is known of the ratio (``interval_of_ratio``).
         payback: strategy, perspective, within_years (NaN: the horizon), share.
         pockets: strategy, investor, beneficiary, sek (mean present value); elsewhere: strategy, replication, share.
     """
@@ -132,11 +134,25 @@ def appraise(
     every = tuple(sorted({*rates, rate}))
     frames: dict[str, list[pd.DataFrame]] = {name: [] for name in Appraisal.__dataclass_fields__}
     for side in sides:
-        views = {name: seen(side.saved_ore, name) for name in PERSPECTIVES}
-        for name, values in _tables(side, views, rate, every, tax_factor, grades.get(side.strategy, {})).items():
+        for name, values in _tables(side, _views(side), rate, every, tax_factor, grades.get(side.strategy, {})).items():
             frames[name].append(values.assign(strategy=side.strategy))
     joined = {name: pd.concat(some, ignore_index=True) if some else pd.DataFrame() for name, some in frames.items()}
     return Appraisal(**joined)
+
+
+def corrections(
+    sides: Sequence[Side], rate: float, tax_factor: float, grades: Mapping[str, Mapping[str, float]]
+) -> pd.DataFrame:
+    """Return the table ``corrected`` of an ``Appraisal`` alone; see ``appraise`` for the arguments."""
+    frames = [
+        _corrected(_views(side), rate, tax_factor, grades.get(side.strategy, {})).assign(strategy=side.strategy)
+        for side in sides
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _views(side: Side) -> dict[str, Sek]:
+    return {name: seen(side.saved_ore, name) for name in PERSPECTIVES}
 
 
 def _tables(
@@ -186,15 +202,19 @@ def _humps(view: Sek, perspective: str, rate: float) -> pd.DataFrame:
 
 
 def _corrected(views: Mapping[str, Sek], rate: float, tax_factor: float, grades: Mapping[str, float]) -> pd.DataFrame:
-    """Return the net present value with optimism bias taken off, and society's with the cost of raising taxes."""
+    """Return the net present value with optimism bias taken off, and society's with the cost of raising taxes.
+
+    Optimism bias is in what is hoped for: it makes a gain smaller and a cost larger, and never a loss smaller.
+    """
     cost = sum(share * optimism(grade).cost_share for grade, share in grades.items())
     benefit = sum(share * optimism(grade).benefit_share for grade, share in grades.items())
     value = {name: present_value(view.sum(axis=-1), rate) for name, view in views.items()}
     rows = []
     for name, view in views.items():
-        wary = (1.0 + benefit) * present_value(view[..., CONSEQUENCE], rate)
-        wary += (1.0 + cost) * present_value(view[..., OUTLAY], rate)
-        rows.append(("optimism", name, wary))
+        saved, outlay = present_value(view[..., CONSEQUENCE], rate), -present_value(view[..., OUTLAY], rate)
+        smaller = 1.0 + benefit if saved.mean() > 0.0 else 1.0
+        larger = 1.0 + cost if outlay.mean() > 0.0 else 1.0
+        rows.append(("optimism", name, smaller * saved - larger * outlay))
     rows.append(("tax_factor", SOCIETY, with_tax_factor(value[SOCIETY], value[PUBLIC], tax_factor)))
     return pd.concat(
         [
@@ -227,30 +247,31 @@ def _excluded_years(side: Side) -> Sek:
 
 
 def _ratios(side: Side, views: Mapping[str, Sek], rate: float) -> pd.DataFrame:
-    """Return what divides one mean by another; an interval of it leaves out one replication at a time."""
+    """Return what divides one mean by another, and the internal rate."""
     rows = []
     for name, view in views.items():
         outlay, saved = -present_value(view[..., OUTLAY], rate), present_value(view[..., CONSEQUENCE], rate)
-        rows.append((name, "bcr", *jackknife(partial(_bcr, outlay, saved), len(outlay))))
+        rows.append((name, "bcr", *interval_of_ratio(partial(_bcr, outlay, saved), outlay)))
         rows.append((name, "irr", *jackknife(partial(_irr, view.sum(axis=-1)), len(outlay))))
     public = present_value(views[PUBLIC].sum(axis=-1), rate)
     own = present_value(people(side.saved_ore).sum(axis=-1), rate)
-    rows.append((PUBLIC, "mvpf", *jackknife(partial(_mvpf, own, public), len(own))))
-    gained = {"excluded_year": _excluded_years(side), "good_year": good_years(side.states, state_weights())}
-    for measure, years in gained.items():
+    rows.append((PUBLIC, "mvpf", *interval_of_ratio(partial(_mvpf, own, public), public)))
+    units = {"excluded_year": _excluded_years(side), "good_year": good_years(side.states, state_weights())}
+    for measure, years in units.items():
         for suffix, one in (("", rate), ("_undiscounted", 0.0)):
-            cost = -present_value(views[PUBLIC].sum(axis=-1), one)
-            estimate = jackknife(partial(_cost_per, cost, present_value(years, one)), len(cost))
-            rows.append((PUBLIC, f"cost_per_{measure}{suffix}", *estimate))
-    averted = jackknife(partial(_cost_per, -public, side.averted), len(public))
+            cost, gained = -present_value(views[PUBLIC].sum(axis=-1), one), present_value(years, one)
+            rows.append(
+                (PUBLIC, f"cost_per_{measure}{suffix}", *interval_of_ratio(partial(_cost_per, cost, gained), gained))
+            )
+    averted = interval_of_ratio(partial(_cost_per, -public, side.averted), side.averted)
     rows.append((PUBLIC, "cost_per_person_averted", *averted))
     return pd.DataFrame(rows, columns=["perspective", "measure", "value", "low", "high"])
 
 
-def jackknife(estimate: Callable[[npt.NDArray[np.intp]], float], replications: int) -> tuple[float, float, float]:
+def jackknife(estimate: Callable[[Places], float], replications: int) -> tuple[float, float, float]:
     """Return an estimate from all replications with its 95 % interval, by leaving out one at a time (Tukey 1958).
 
-    NaN bounds for fewer than two replications, or where leaving one out leaves nothing finite to estimate.
+    NaN bounds for fewer than two replications; infinite ones where leaving one out leaves nothing finite to estimate.
 
     Args:
         estimate: from the places of some replications to a number.
@@ -258,17 +279,32 @@ def jackknife(estimate: Callable[[npt.NDArray[np.intp]], float], replications: i
     """
     every = np.arange(replications)
     value = float(estimate(every))
-    if replications < TWO:
+    if replications < LEAST_REPLICATIONS:
         return value, float("nan"), float("nan")
     without = np.array([estimate(np.delete(every, k)) for k in every])
+    if (without == value).all():
+        return value, value, value
     if not np.isfinite(without).all():
-        return value, float("nan"), float("nan")
+        return value, -float("inf"), float("inf")
     spread = float(np.sqrt((replications - 1) / replications * ((without - without.mean()) ** 2).sum()))
     half = t_quantile_975(replications - 1) * spread
     return value, value - half, value + half
 
 
-Places = npt.NDArray[np.intp]
+def interval_of_ratio(estimate: Callable[[Places], float], divisor: Sek) -> tuple[float, float, float]:
+    """Return a ratio of means with its jackknife interval.
+
+    Where the 95 % interval of what is divided by holds 0, no ratio can be ruled out: the bounds are then infinite
+    (Fieller 1954, Journal of the Royal Statistical Society B 16:175).
+
+    Args:
+        estimate: as for ``jackknife``.
+        divisor: what is divided by, shape (replications,).
+    """
+    value, low, high = jackknife(estimate, len(divisor))
+    if np.isnan(low) or is_clear(*mean_interval(divisor)[1:]):
+        return value, low, high
+    return value, -float("inf"), float("inf")
 
 
 def _bcr(outlay: Sek, saved: Sek, some: Places) -> float:

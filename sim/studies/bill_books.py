@@ -8,14 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.evidence.outcomes import OUTCOMES
+from sim.evidence.conventions import STATES
 from sim.money.appraisal import MANDATE_YEARS, by_period, discount_factors
 from sim.money.concentration import TOP_SHARES
 from sim.money.prices import ORE_PER_SEK, PAYERS
 from sim.people.groups import GROUPS
-from sim.studies.booked import Booked
+from sim.studies.booked import Booked, pairs
 
-STATES = ("none", *OUTCOMES)
 BILLS = ("all", "public")
 """The whole bill, and what falls on public payers."""
 
@@ -24,12 +23,12 @@ def by_state(runs: Sequence[Booked], strategy: str) -> pd.DataFrame:
     """Return what a year in each state costs: state, payer, sek_per_year, person_years (mean over replications).
 
     Of those born here, at 20-64, counted once in the most severe state; everything booked for them in such a year, so
-    that no cost of somebody with several difficulties is counted twice.
+    that no cost of somebody with several difficulties is counted twice. NaN where nobody was in the state.
     """
     own = [run for run in runs if run.strategy == strategy]
     bill = np.sum([run.state_bill_ore for run in own], axis=0) / ORE_PER_SEK
     years = np.sum([run.state_years for run in own], axis=0)
-    each = bill / np.maximum(1, years)[:, None]
+    each = bill / np.where(years > 0, years, np.nan)[:, None]
     return pd.DataFrame(
         {
             "state": np.repeat(STATES, len(PAYERS)),
@@ -42,13 +41,8 @@ def by_state(runs: Sequence[Booked], strategy: str) -> pd.DataFrame:
 
 def by_group(runs: Sequence[Booked]) -> pd.DataFrame:
     """Return who gains: strategy, replication, group, persons, excluded_averted, payer, saved_sek (undiscounted)."""
-    comparator = runs[0].strategy
-    base = {run.replication: run for run in runs if run.strategy == comparator}
     frames = []
-    for run in runs:
-        if run.strategy == comparator:
-            continue
-        before = base[run.replication]
+    for before, run in pairs(runs):
         saved = (before.group_bill_ore - run.group_bill_ore) / ORE_PER_SEK
         averted = before.group_excluded - run.group_excluded
         frames.append(
@@ -81,13 +75,10 @@ def by_cohort(runs: Sequence[Booked], rate: float) -> pd.DataFrame:
 
 
 def _flows(runs: Sequence[Booked], rate: float, by: str) -> pd.DataFrame:
-    comparator = runs[0].strategy
-    base = {run.replication: run for run in runs if run.strategy == comparator}
     saved: dict[str, list[npt.NDArray[np.float64]]] = {}
-    for run in runs:
-        if run.strategy != comparator:
-            net = (base[run.replication].by_cohort_ore - run.by_cohort_ore) / ORE_PER_SEK
-            saved.setdefault(run.strategy, []).append(net)
+    for before, run in pairs(runs):
+        net = (before.by_cohort_ore - run.by_cohort_ore) / ORE_PER_SEK
+        saved.setdefault(run.strategy, []).append(net)
     frames = []
     for strategy, nets in saved.items():
         mean = np.mean(nets, axis=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,6 +74,17 @@ class Booked:
             where = PAYERS.index(line.payer), READINGS.index(line.reading), 0 if line.is_outlay else 1
             found[(slice(None), *where)] += amounts[:, place]
         return found
+
+
+def pairs(runs: Sequence[Booked]) -> list[tuple[Booked, Booked]]:
+    """Return every run of a strategy beside the comparator's of the same replication: (comparator's, its own).
+
+    Args:
+        runs: of a ``replicate``; the first run's strategy is the comparator.
+    """
+    comparator = runs[0].strategy
+    base = {run.replication: run for run in runs if run.strategy == comparator}
+    return [(base[run.replication], run) for run in runs if run.strategy != comparator]
 
 
 def booked(model: Vandpunkt, strategy: str, replication: int) -> Booked:

@@ -1,4 +1,4 @@
-"""The verdict's weak points: which single price, discount rate or definition turns the sign of a net present value.
+"""The verdict's weak points: whether chance, or which single price, rate or definition turns a net present value.
 
 A net present value is a sum over lines of price times what the strategy changed, so what a price must be for the sign
 to turn is known without living anything again.
@@ -7,19 +7,20 @@ to turn is known without living anything again.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.money.appraisal import discount_factors, present_value, rates_that_balance
+from sim.money.appraisal import present_value, rates_that_balance
 from sim.money.perspective import PERSPECTIVES, PUBLIC, seen
+from sim.money.pockets import OUTLAY
 from sim.money.price_draws import range_by_line
 from sim.money.prices import ORE_PER_SEK, Line
 from sim.studies.appraise import Side
-from sim.studies.booked import CHOSEN, LEAST_YEARS, Booked
+from sim.studies.booked import CHOSEN, LEAST_YEARS, Booked, pairs
 from sim.studies.intervals import is_clear, mean_interval
 
 Sek = npt.NDArray[np.float64]
@@ -38,14 +39,16 @@ class Turn:
     """One thing that could be otherwise, and whether the sign of the verdict turns with it.
 
     Attributes:
-        kind: price, rate, horizon, perspective, correction or definition.
+        kind: chance, price, rate, horizon, perspective, correction or definition.
         what: the item, or what else is changed.
         payer: of a price; "several" where more than one pays the item; else empty.
         given: the value used (of a price 1: the best guess).
         turns_at: where the sign turns (of a price the factor on it); NaN: nowhere that is asked for.
-        low, high: the range believed in, or of a definition the 95 % interval of ``value``.
-        value: net present value in kronor with the change made; of a definition the persons kept out of exclusion.
-        turns: whether the sign turns within the range, or with the change.
+        low, high: the range believed in; of chance and of a definition the 95 % interval of ``value``.
+        value: net present value in kronor with the change made, of chance the one that is judged; of a definition the
+            persons kept out of exclusion.
+        turns: whether the sign turns within the range, or with the change; of chance whether the interval holds 0.
+        pays_nothing: of a perspective, whether it bears none of the outlay.
     """
 
     kind: str
@@ -57,6 +60,7 @@ class Turn:
     high: float = NAN
     value: float = NAN
     turns: bool = False
+    pays_nothing: bool = False
 
 
 def verdict(
@@ -64,26 +68,37 @@ def verdict(
 ) -> pd.DataFrame:
     """Return what turns the verdict of each strategy and what does not: strategy, and the columns of ``Turn``.
 
+    The first row of each strategy is that of chance, whose ``value`` is what is judged.
+
     Args:
         runs: of a ``replicate``; the first run's strategy is the comparator. Prices at their best guess.
         sides: of the same runs.
         rate: the chosen discount rate.
-        corrected: of an ``Appraisal``.
+        corrected: of the same sides (``sim.studies.appraise.corrections``).
         perspective: whose net present value is judged.
     """
     rows = []
     for side in sides:
-        base = float(present_value(seen(side.saved_ore, perspective).sum(axis=-1), rate).mean())
+        net = seen(side.saved_ore, perspective).sum(axis=-1)
+        chance = _chance(present_value(net, rate))
+        base = chance.value
         turns = [
+            chance,
             *_prices(runs, side.strategy, rate, perspective, base),
-            *_rates(side, rate, perspective),
-            *_horizons(side, rate, perspective, base),
+            *_rates(net, rate),
+            *_horizons(net, rate, base),
             *_perspectives(side, rate, perspective, base),
             *_corrections(corrected, side.strategy, perspective, base),
             *_definitions(runs, side.strategy),
         ]
         rows += [{"strategy": side.strategy, **asdict(one)} for one in turns]
     return pd.DataFrame(rows, columns=["strategy", *(one.name for one in fields(Turn))])
+
+
+def _chance(values: Sek) -> Turn:
+    """Return what is judged, shape (replications,), and whether its own interval leaves the sign open."""
+    mean, low, high = mean_interval(values)
+    return Turn("chance", "replications", low=low, high=high, value=mean, turns=low <= 0.0 <= high)
 
 
 def _prices(runs: Sequence[Booked], strategy: str, rate: float, perspective: str, base: float) -> list[Turn]:
@@ -112,24 +127,26 @@ def _prices(runs: Sequence[Booked], strategy: str, rate: float, perspective: str
 
 
 def saved_by_line(runs: Sequence[Booked], strategy: str, rate: float) -> tuple[tuple[Line, ...], Sek]:
-    """Return the lines of comparator and strategy together and what each saves, mean present value in kronor."""
-    comparator = runs[0].strategy
-    base = {run.replication: run for run in runs if run.strategy == comparator}
-    own = [run for run in runs if run.strategy == strategy]
-    places = {(line.item, line.payer, line.reading): line for run in (*base.values(), *own) for line in run.lines}
-    names = {name: k for k, name in enumerate(places)}
-    saved = np.zeros(len(places))
-    for run in own:
-        for one, sign in ((base[run.replication], 1.0), (run, -1.0)):
-            value = discount_factors(len(one.by_line_ore), rate) @ one.by_line_ore / ORE_PER_SEK
-            where = [names[line.item, line.payer, line.reading] for line in one.lines]
-            np.add.at(saved, where, sign * value)
-    return tuple(places.values()), saved / max(1, len(own))
+    """Return the lines of comparator and strategy together and what each saves, mean present value in kronor.
+
+    Differences are taken in öre before anything is discounted, so a line that nothing changes is exactly 0.
+    """
+    own = [(before, run) for before, run in pairs(runs) if run.strategy == strategy]
+    lines = {_name(line): line for both in own for run in both for line in run.lines}
+    places = {name: place for place, name in enumerate(lines)}
+    saved = np.zeros((len(lines), len(runs[0].by_line_ore)), dtype=np.int64)
+    for before, run in own:
+        for one, sign in ((before, 1), (run, -1)):
+            np.add.at(saved, [places[_name(line)] for line in one.lines], sign * one.by_line_ore.T)
+    return tuple(lines.values()), present_value(saved / ORE_PER_SEK, rate) / max(1, len(own))
 
 
-def _rates(side: Side, rate: float, perspective: str) -> list[Turn]:
-    net = seen(side.saved_ore, perspective).sum(axis=-1).mean(axis=0)
-    asked = [one for one in rates_that_balance(net) if 0.0 <= one <= HIGHEST_RATE]
+def _name(line: Line) -> tuple[str, str, str]:
+    return line.item, line.payer, line.reading
+
+
+def _rates(net: Sek, rate: float) -> list[Turn]:
+    asked = [one for one in rates_that_balance(net.mean(axis=0)) if 0.0 <= one <= HIGHEST_RATE]
     if not asked:
         return [Turn("rate", "discount_rate", given=rate, low=0.0, high=HIGHEST_RATE)]
     return [
@@ -137,8 +154,7 @@ def _rates(side: Side, rate: float, perspective: str) -> list[Turn]:
     ]
 
 
-def _horizons(side: Side, rate: float, perspective: str, base: float) -> list[Turn]:
-    net = seen(side.saved_ore, perspective).sum(axis=-1)
+def _horizons(net: Sek, rate: float, base: float) -> list[Turn]:
     years = net.shape[1]
     values = {h: float(present_value(net[:, :h], rate).mean()) for h in HORIZONS if h < years}
     return [
@@ -148,12 +164,14 @@ def _horizons(side: Side, rate: float, perspective: str, base: float) -> list[Tu
 
 
 def _perspectives(side: Side, rate: float, perspective: str, base: float) -> list[Turn]:
-    others = [name for name in PERSPECTIVES if name != perspective]
-    values = [float(present_value(seen(side.saved_ore, name).sum(axis=-1), rate).mean()) for name in others]
-    return [
-        Turn("perspective", name, value=value, turns=_other(value, base))
-        for name, value in zip(others, values, strict=True)
-    ]
+    turns = []
+    for name in PERSPECTIVES:
+        if name != perspective:
+            view = seen(side.saved_ore, name)
+            value = float(present_value(view.sum(axis=-1), rate).mean())
+            free = not view[..., OUTLAY].any()
+            turns.append(Turn("perspective", name, value=value, turns=_other(value, base), pays_nothing=free))
+    return turns
 
 
 def _corrections(corrected: pd.DataFrame, strategy: str, perspective: str, base: float) -> list[Turn]:
@@ -164,13 +182,11 @@ def _corrections(corrected: pd.DataFrame, strategy: str, perspective: str, base:
 
 def _definitions(runs: Sequence[Booked], strategy: str) -> list[Turn]:
     """Return how many are kept out of exclusion by the least years asked for; it turns if clearly the other way."""
-    comparator = runs[0].strategy
-    base = {run.replication: run.excluded for run in runs if run.strategy == comparator}
-    own = {run.replication: run.excluded for run in runs if run.strategy == strategy}
-    chosen = float(np.mean([base[r][CHOSEN] - one[CHOSEN] for r, one in own.items()]))
+    own = [(before.excluded, run.excluded) for before, run in pairs(runs) if run.strategy == strategy]
+    chosen = float(np.mean([before[CHOSEN] - one[CHOSEN] for before, one in own]))
     turns = []
     for least in LEAST_YEARS:
-        mean, low, high = mean_interval([float(base[r][least] - one[least]) for r, one in own.items()])
+        mean, low, high = mean_interval([float(before[least] - one[least]) for before, one in own])
         clear = is_clear(low, high) and _other(mean, chosen)
         turns.append(
             Turn("definition", "least_years", turns_at=float(least), value=mean, low=low, high=high, turns=clear)
@@ -180,8 +196,3 @@ def _definitions(runs: Sequence[Booked], strategy: str) -> list[Turn]:
 
 def _other(value: float, base: float) -> bool:
     return bool(value * base < 0.0)
-
-
-def turning(found: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
-    """Return what turns each strategy's verdict, by strategy."""
-    return {str(name): rows[rows["turns"]] for name, rows in found.groupby("strategy", sort=False)}

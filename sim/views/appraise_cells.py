@@ -12,15 +12,18 @@ _WHOLE_FROM, _HUNDREDTHS_UP_TO = 999.5, 9.95
 
 
 def amount(change: Change, words: Words, decimals: int = 1, sign: bool = False) -> str:
-    """Write a mean ± half its interval; ~ before one whose interval holds 0, a dot where it is not known."""
+    """Write a mean ± half its interval; ~ before one whose interval holds 0, a dot where it is not known.
+
+    A ratio that may be anything (infinite bounds) has no ±; what is 0 in every replication has neither ± nor ~.
+    """
     if math.isnan(change.mean):
         return NOTHING
     half = (change.high - change.low) / 2
-    decimals = 0 if abs(change.mean) >= _WHOLE_FROM or half >= _WHOLE_FROM else decimals
+    decimals = 0 if max(abs(change.mean), half if math.isfinite(half) else 0.0) >= _WHOLE_FROM else decimals
     mean = words.number(change.mean, decimals, sign)
-    if math.isnan(half):
+    if math.isnan(half) or change.low == change.high == 0.0:
         return mean
-    return f"{'' if change.clear else '~'}{mean} ±{words.number(half, decimals)}"
+    return f"{'' if change.clear else '~'}{mean}" + (f" ±{words.number(half, decimals)}" if math.isfinite(half) else "")
 
 
 def net(change: Change, words: Words, decimals: int = 1) -> str:
@@ -28,20 +31,13 @@ def net(change: Change, words: Words, decimals: int = 1) -> str:
     return amount(change, words, decimals, sign=True)
 
 
-def cost_per(change: Change, gained: Change, words: Words) -> str:
+def cost_per(change: Change, words: Words) -> str:
     """Write what a unit gained costs; that it saves where the cost is below 0; that nothing is gained."""
     if math.isnan(change.mean):
         return words("bill.nothing_gained")
     if change.mean < 0.0:
-        return f"{'' if change.clear and gained.clear else '~'}{words('bill.saves')}"
-    return ratio(change, gained, words, 2 if change.mean < _HUNDREDTHS_UP_TO else 1)
-
-
-def ratio(change: Change, divided_by: Change, words: Words, decimals: int = 2) -> str:
-    """Write a ratio; without ± where what it is divided by may be 0, for then its interval means nothing."""
-    if divided_by.clear or math.isnan(change.mean):
-        return amount(change, words, decimals)
-    return f"~{words.number(change.mean, 0 if abs(change.mean) >= _WHOLE_FROM else decimals)}"
+        return f"{'' if change.clear else '~'}{words('bill.saves')}"
+    return amount(change, words, 2 if change.mean < _HUNDREDTHS_UP_TO else 1)
 
 
 def year(change: Change, words: Words) -> str:

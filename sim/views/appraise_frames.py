@@ -18,14 +18,11 @@ KEPT_OUT = (
     "excluded_averted", "excluded_years_averted", "excluded_years_averted_discounted", "good_years",
     "good_years_discounted",
 )  # fmt: skip
-COSTS = {
-    "cost_per_person_averted": "excluded_averted",
-    "cost_per_excluded_year": "excluded_years_averted_discounted",
-    "cost_per_excluded_year_undiscounted": "excluded_years_averted",
-    "cost_per_good_year": "good_years_discounted",
-    "cost_per_good_year_undiscounted": "good_years",
-}
-"""What is paid per unit, by the unit gained."""
+COSTS = (
+    "cost_per_person_averted", "cost_per_excluded_year", "cost_per_excluded_year_undiscounted", "cost_per_good_year",
+    "cost_per_good_year_undiscounted",
+)  # fmt: skip
+"""What is paid per unit gained."""
 HORIZON = "horizon"
 UNITS = {
     "outlay": "MSEK spent more than the comparator, discounted at the chosen rate unless the name says otherwise",
@@ -55,7 +52,6 @@ class Bill:
     Attributes:
         frames: by name: present_values, humps, corrected, results, ratios, payback, pockets, elsewhere (of the
             appraisal), curves, states, groups, flow, concentration, lorenz, verdict.
-        best_guess_sek: net present value of the judged perspective by strategy, at the best guess of every price.
         titles: display name by strategy, the comparator first.
         items: display name by item of the ledger.
         grades: by strategy, the share of its outlay that rests on each grade of evidence.
@@ -63,7 +59,6 @@ class Bill:
     """
 
     frames: Mapping[str, pd.DataFrame]
-    best_guess_sek: Mapping[str, float]
     titles: Mapping[str, str]
     items: Mapping[str, str]
     grades: Mapping[str, Mapping[str, float]]
@@ -106,6 +101,16 @@ class Bill:
     def other_rates(self) -> list[float]:
         """Return the discount rates shown beside the chosen one, 0 not among them."""
         return [rate for rate in sorted(set(self.frames["present_values"]["rate"])) if rate not in (0.0, self.rate)]
+
+    def judged(self, strategy: str) -> Change:
+        """Return the net present value that the verdict is about, in MSEK at the best guess of every price."""
+        row = self.rows("verdict", strategy=strategy, kind="chance").iloc[0]
+        return Change(*(float(row[key]) / SEK_PER_MSEK for key in ("value", "low", "high")))
+
+    def nothing_differs(self, strategy: str) -> bool:
+        """Say whether a strategy costs and saves everybody the same as the comparator, in every replication."""
+        rows = self.rows("present_values", strategy=strategy)
+        return not rows[["outlay_sek", "saved_sek"]].to_numpy().any()
 
     def rows(self, frame: str, **chosen: object) -> pd.DataFrame:
         """Return the rows of a frame in which some columns hold what is asked for."""

@@ -30,7 +30,7 @@ def humps_figure(bill: Bill, words: Words, version: str | None = None) -> Figure
     """Draw the cumulative discounted net of the public purse and of society, a line per strategy with its band."""
     curves = {name: curves_in(bill, name) for name in (PUBLIC, SOCIETY)}
     every = [one for some in curves.values() for one in some]
-    horizon = int(bill.frames["curves"]["years_since_start"].max())
+    horizon = max(1, int(bill.frames["curves"]["years_since_start"].max()))
     ends = (min(0.0, *(float(min(one.low)) for one in every)), max(0.0, *(float(max(one.high)) for one in every)))
     pad = 0.07 * (ends[1] - ends[0]) or 1.0
     with drawing():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from sim.evidence.conventions import STATES
 from sim.people.groups import GROUPS
 from sim.studies.intervals import mean_interval, paired_difference
-from sim.views.appraise_cells import net
+from sim.views.appraise_cells import NOTHING, net
 from sim.views.appraise_frames import Bill
 from sim.views.appraise_table import section
 from sim.views.columns import Heading, Line, Row, lay_out
@@ -111,12 +112,17 @@ def states_section(bill: Bill, words: Words) -> list[str]:
     """Return what a year in each state costs, payer by payer, as today: the public purse summed, the rest apart."""
     frame = bill.frames["states"]
     wide = frame.pivot(index="state", columns="payer", values="sek_per_year") / SEK_PER_KSEK
-    public = wide[list(PUBLIC_PAYERS)].sum(axis=1)
+    public = wide[list(PUBLIC_PAYERS)].sum(axis=1, skipna=False)
     columns = [*PUBLIC_PAYERS, "public", OTHERS, PRODUCTION]
     lines: list[Line] = []
     for state in STATES:
         numbers = [float(public[state]) if one == "public" else float(wide.loc[state, one]) for one in columns]
-        lines.append(Row(words(f"bill.state.{state}"), tuple(words.number(one) for one in numbers)))
+        lines.append(
+            Row(
+                words(f"bill.state.{state}"),
+                tuple(NOTHING if math.isnan(one) else words.number(one) for one in numbers),
+            )
+        )
     headers = [words(f"bill.brief.{one}") for one in columns]
     text = textwrap.wrap(words("bill.states.heading", comparator=bill.comparator), WIDTH)
     return [*text, *textwrap.wrap(words("bill.states.note"), WIDTH), *lay_out(headers, lines, WIDTH, pinned=0)]

@@ -12,7 +12,7 @@ from sim.views.over_years import Change
 from sim.views.table import WIDTH
 from sim.views.words import Words
 
-_SMALLEST_MSEK, _KRONA_MSEK = 0.05, 1e-6
+_SMALLEST_MSEK, _SMALLEST_GAIN_MSEK, _KRONA_MSEK = 0.05, 0.1, 1e-6
 
 
 def in_short(bill: Bill, told: Told, words: Words) -> list[str]:
@@ -26,16 +26,22 @@ def in_short(bill: Bill, told: Told, words: Words) -> list[str]:
 def sentence(bill: Bill, told: Told, strategy: str, words: Words) -> str:
     """Say what a strategy costs, what comes back to whom, how often it pays back, and who pays and who gains."""
     outlay = told[strategy, f"{SOCIETY}.outlay"].mean
+    if bill.nothing_differs(strategy):
+        return words("bill.short.same", strategy=bill.titles[strategy])
     slots = {
         "strategy": bill.titles[strategy],
-        "society": _money(told[strategy, f"{SOCIETY}.saved"].mean, words),
+        "society": _back(told[strategy, f"{SOCIETY}.saved"].mean, words),
         "society_net": _net(told[strategy, f"{SOCIETY}.npv"], words),
-        "public": _money(told[strategy, f"{PUBLIC}.saved"].mean, words),
+        "public": _back(told[strategy, f"{PUBLIC}.saved"].mean, words),
         "public_net": _net(told[strategy, f"{PUBLIC}.npv"], words),
         "often": how_often(bill, told[strategy, f"{PUBLIC}.paid_back_within_horizon"].mean, words),
     }
     if outlay < _KRONA_MSEK:
-        return words("bill.short.free", **slots)
+        cheaper = outlay <= -_SMALLEST_MSEK
+        costs = (
+            words("bill.short.costs_less", outlay=_money(-outlay, words)) if cheaper else words("bill.short.costs_0")
+        )
+        return words("bill.short.free", costs=costs, **slots)
     text = words("bill.short", outlay=_money(outlay, words), **slots)
     return f"{text} {who(told, strategy, words)}"
 
@@ -57,7 +63,7 @@ def who(told: Told, strategy: str, words: Words) -> str:
         "share": words.percent(100.0 * outlay[payer] / sum(max(0.0, one) for one in outlay.values())),
     }
     if gains[gainer] < _SMALLEST_MSEK:
-        return words("bill.short.nobody_gains", **slots)
+        return words("bill.short.nobody_gains", gain=_money(_SMALLEST_GAIN_MSEK, words), **slots)
     gain = _money(gains[gainer], words)
     return words("bill.short.who", gainer=words(f"bill.subject.{gainer}"), gain=gain, **slots)
 
@@ -66,9 +72,13 @@ def _money(msek: float, words: Words) -> str:
     return words.money(msek * SEK_PER_MSEK)
 
 
+def _back(msek: float, words: Words) -> str:
+    return words("bill.back.gets" if msek > -_SMALLEST_MSEK else "bill.back.loses", sek=_money(abs(msek), words))
+
+
 def _net(change: Change, words: Words) -> str:
     if not change.clear:
-        return words("bill.net.unclear")
+        return words("bill.net.unclear", net=words.money(change.mean * SEK_PER_MSEK, sign=True))
     return words("bill.net.gain" if change.mean > 0.0 else "bill.net.loss", net=_money(abs(change.mean), words))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.evidence.conventions import STATES, state_weights
 from sim.views.appraise_frames import UNITS, Bill, measures_of
 from sim.views.appraise_lives import concentration_changes, group_changes
-from sim.views.frames import SEK_PER_MSEK, comparator_of
+from sim.views.frames import comparator_of
 from sim.views.over_years import Change
 
 
@@ -30,7 +30,7 @@ def summary_of_bill(bill: Bill, price_year: int) -> dict[str, Any]:
         "states": "SEK a person and year, by payer",
         "pockets": "SEK, discounted",
         "verdict": "turns_at: of a price the factor on it, of a rate a share a year, of horizon and definition years; "
-        "value: SEK, of a definition persons",
+        "value: SEK, of a definition persons; of chance what is judged, with its interval",
         "verdict_npv": "MSEK, what the verdict is about, at the best guess of every price",
         "good_year_weights": "good years a year in the state is worth",
         "grades": "share of the outlay that rests on each grade of evidence",
@@ -61,7 +61,7 @@ def summary_of_bill(bill: Bill, price_year: int) -> dict[str, Any]:
         ],
         "states": records(bill.frames["states"]),
         "verdict": records(bill.frames["verdict"]),
-        "verdict_npv": {name: sek / SEK_PER_MSEK for name, sek in bill.best_guess_sek.items()},
+        "verdict_npv": {name: _finite(bill.judged(name).mean) for name in bill.strategies},
     }
 
 

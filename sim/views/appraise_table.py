@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 
 from sim.evidence.conventions import STATES, state_weights
-from sim.views.appraise_cells import amount, cost_per, net, ratio, shares, year
+from sim.views.appraise_cells import amount, cost_per, net, shares, year
 from sim.views.appraise_frames import COSTS, HORIZON, KEPT_OUT, Bill, Told
 from sim.views.columns import Heading, Line, Row, lay_out
 from sim.views.over_years import Change
@@ -34,13 +34,12 @@ def purse_section(bill: Bill, told: Told, words: Words) -> list[str]:
 def society_section(bill: Bill, told: Told, words: Words) -> list[str]:
     """Return what society spends and gets back in real resources, and apart from it the sources' own headline."""
     factor = words.number(bill.tax_factor, 2 if round(bill.tax_factor, 1) != bill.tax_factor else 1)
-    mvpf = tuple(ratio(told[name, "public.mvpf"], told[name, "public.npv"], words) for name in bill.strategies)
     rows: list[Line] = [
         *_nets(bill, told, words, "society"),
         _row(bill, told, words, "society.npv_tax_factor", net, factor=factor),
         _row(bill, told, words, "society.npv_optimism", net),
         *_returns(bill, told, words, "society"),
-        Row(words("bill.row.mvpf"), mvpf),
+        _row(bill, told, words, "public.mvpf", _two),
         *_paybacks(bill, told, words, "society"),
         Heading(words("bill.headline.note")),
         Row(
@@ -55,13 +54,7 @@ def krona_section(bill: Bill, told: Told, words: Words) -> list[str]:
     """Return what is gained in persons, years in exclusion and good years, and what each costs the public purse."""
     rows: list[Line] = [_row(bill, told, words, key, net) for key in KEPT_OUT]
     rows.append(Heading(words("bill.costs", unit=words("unit.msek")), minor=True))
-    rows += [
-        Row(
-            words(f"bill.row.{key}"),
-            tuple(cost_per(told[name, key], told[name, unit], words) for name in bill.strategies),
-        )
-        for key, unit in COSTS.items()
-    ]
+    rows += [_row(bill, told, words, key, cost_per) for key in COSTS]
     weights = [
         words("bill.weight", state=words(f"bill.state.{state}"), weight=words.number(weight, 2))
         for state, weight in zip(STATES, state_weights(), strict=True)

@@ -1,4 +1,4 @@
-"""When the verdict turns, in sentences: which price, rate, horizon, perspective or definition decides it."""
+"""When the verdict turns, in sentences: whether chance, price, rate, horizon, perspective or definition decides it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pandas as pd
 from sim.money.perspective import SOURCE
 from sim.views.appraise_frames import Bill
 from sim.views.appraise_table import rate_text
+from sim.views.frames import SEK_PER_MSEK
+from sim.views.over_years import listed
 from sim.views.table import WIDTH
 from sim.views.words import Words
 
@@ -28,9 +30,9 @@ def verdict_section(bill: Bill, words: Words) -> list[str]:
     judged = words(f"bill.judged.{bill.judged_by}")
     lines += textwrap.wrap(words("bill.verdict.note", judged=judged, rate=rate_text(bill.rate, words)), WIDTH)
     for strategy in bill.strategies:
-        base = bill.best_guess_sek[strategy]
-        slots = {"strategy": bill.titles[strategy], "net": words.money(base, sign=True)}
-        if base == 0.0:
+        base = bill.judged(strategy)
+        slots = {"strategy": bill.titles[strategy], "net": _money(base.mean, words)}
+        if base.mean == 0.0:
             lines += textwrap.wrap(words("bill.verdict.none", strategy=bill.titles[strategy]), WIDTH)
             continue
         lines += textwrap.wrap(words("bill.verdict.of", **slots), WIDTH)
@@ -43,8 +45,11 @@ def verdict_section(bill: Bill, words: Words) -> list[str]:
 
 def turning(bill: Bill, strategy: str, words: Words) -> list[str]:
     """Return a sentence for each thing that turns the verdict; several horizons or perspectives share one."""
-    rows = bill.rows("verdict", strategy=strategy, turns=True)
-    told = [words("bill.turns.price", what=price_text(row, bill.items, words)) for row in _of(rows, "price")]
+    rows, base = bill.rows("verdict", strategy=strategy, turns=True), bill.judged(strategy)
+    told = []
+    if "chance" in set(rows["kind"]):
+        told.append(words("bill.turns.chance", low=_money(base.low, words), high=_money(base.high, words)))
+    told += [words("bill.turns.price", what=price_text(row, bill.items, words)) for row in _of(rows, "price")]
     told += [_rate(row, bill.rate, words) for row in _of(rows, "rate")]
     years = [words.number(row["turns_at"]) for row in _of(rows, "horizon")]
     if years:
@@ -52,10 +57,13 @@ def turning(bill: Bill, strategy: str, words: Words) -> list[str]:
     seen = [
         words("bill.seen_by", who=words(f"bill.judged.{row['what']}"), net=words.money(row["value"], sign=True))
         for row in _of(rows, "perspective")
-        if row["what"] != SOURCE
+        if row["what"] != SOURCE and not row["pays_nothing"]
     ]
     if seen:
         told.append(words("bill.turns.perspective", seen=_either(seen, words)))
+    free = [words(f"bill.judged.{row['what']}") for row in _of(rows, "perspective") if row["pays_nothing"]]
+    if free:
+        told.append(words("bill.turns.pays_nothing", who=listed(free, words)))
     told += [
         words("bill.turns.headline", net=words.money(row["value"], sign=True))
         for row in _of(rows, "perspective")
@@ -126,6 +134,10 @@ def _either(parts: Sequence[str], words: Words) -> str:
 
 def _of(rows: pd.DataFrame, kind: str) -> list[pd.Series]:
     return [row for _, row in rows[rows["kind"] == kind].iterrows() if not math.isnan(_known(row))]
+
+
+def _money(msek: float, words: Words) -> str:
+    return words.money(msek * SEK_PER_MSEK, sign=True)
 
 
 def _known(row: pd.Series) -> float:

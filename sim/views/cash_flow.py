@@ -89,21 +89,25 @@ def public_by_period(bill: Bill, strategy: str) -> npt.NDArray[np.float64]:
 
 
 def title_of(bill: Bill, words: Words) -> str:
-    """Say of the strategy that is best for the public purse, undiscounted, when it pays and when it saves."""
+    """Say of the strategy that is best for the public purse, undiscounted, until when it is ever more out of pocket.
+
+    The amounts are net: what it is out at the most, and what comes back from there on.
+    """
     totals = {name: float(public_by_period(bill, name).sum()) for name in bill.strategies}
     best = max(totals, key=lambda name: totals[name])
-    flow = public_by_period(bill, best)
-    red = np.flatnonzero(flow < 0.0)
-    name = bill.titles[best]
-    if not len(red):
-        return words("bill.flow.title.saves", strategy=name, saved=_money(float(flow.sum()), words))
-    turns = int(red[-1]) + 1
-    if turns == len(flow) or flow[turns:].sum() <= 0.0:
+    flow, name = public_by_period(bill, best), bill.titles[best]
+    if not flow.any():
+        return words("bill.flow.title.same", strategy=name)
+    reached = np.cumsum(flow)
+    if reached[-1] <= 0.0:
         return words(
-            "bill.flow.title.never", strategy=name, red=words.number(len(red)), periods=words.number(len(flow)),
-            paid=_money(-float(flow.sum()), words),
+            "bill.flow.title.never", strategy=name, red=words.number(int((flow < 0.0).sum())),
+            periods=words.number(len(flow)), paid=_money(-float(reached[-1]), words),
         )  # fmt: skip
-    paid, saved = _money(-float(flow[:turns].sum()), words), _money(float(flow[turns:].sum()), words)
+    turns = int(reached.argmin()) + 1
+    if reached.min() >= 0.0:
+        return words("bill.flow.title.saves", strategy=name, saved=_money(float(reached[-1]), words))
+    paid, saved = _money(-float(reached.min()), words), _money(float(reached[-1] - reached.min()), words)
     if turns == 1:
         return words("bill.flow.title.turns.one", strategy=name, paid=paid, saved=saved)
     return words("bill.flow.title.turns", strategy=name, periods=words.number(turns), paid=paid, saved=saved)

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.views.appraise_frames import Bill
+from sim.views.frames import SEK_PER_MSEK
 from sim.views.source_line import source_line
 from sim.views.style import (
     BLUE,
@@ -42,7 +43,7 @@ def verdict_figure(bill: Bill, words: Words, version: str | None = None) -> Figu
         top = sheet.top
         for name, rows in prices.items():
             height = _ROW * max(1, len(rows))
-            net = words.money(bill.best_guess_sek[name], sign=True)
+            net = words.money(bill.judged(name).mean * SEK_PER_MSEK, sign=True)
             title = words("bill.tornado.panel", strategy=bill.titles[name], net=net, judged=judged)
             sheet.write(0.35, top - 0.27, title, TEXT_POINTS, INK, "bold")
             axes = sheet.panel(_LEFT, top - _HEAD - height, _PANEL, height)

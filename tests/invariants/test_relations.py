@@ -46,7 +46,9 @@ def test_the_price_year_changes_no_life_and_scales_every_line(
     now, then = (Vandpunkt(place(100), agencies, economics=economics, seed=1).run() for economics in both)
     assert now.people.tobytes() == then.people.tobytes()
     for line, earlier in zip(now.ledger.lines, then.ledger.lines, strict=True):
-        assert earlier.ore == pytest.approx(in_year(line.ore, 2024, price_year), abs=1.0 if line.person_sigma == 0.0 else ORE_PER_SEK)
+        assert earlier.ore == pytest.approx(
+            in_year(line.ore, 2024, price_year), abs=1.0 if line.person_sigma == 0.0 else ORE_PER_SEK
+        )
 
 
 def test_an_agency_that_notices_nobody_disturbs_nobody(place: Place, agencies: tuple[Agency, ...]) -> None:

@@ -122,6 +122,12 @@ def test_a_flow_with_two_rates_has_no_rate_of_return_but_both_are_told() -> None
     assert np.isnan(internal_rate_of_return(twice))
 
 
+def test_what_a_loan_costs_is_no_rate_of_return() -> None:
+    loan = np.array([100.0, -107.0])
+    assert rates_that_balance(loan) == pytest.approx((0.07,)), "where it turns is known all the same"
+    assert np.isnan(internal_rate_of_return(loan))
+
+
 @settings(deadline=None, derandomize=True)
 @given(flows)
 def test_at_every_rate_that_balances_the_value_is_nothing(net: np.ndarray) -> None:
