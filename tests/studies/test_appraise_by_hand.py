@@ -11,8 +11,8 @@ import pytest
 
 from sim.evidence.conventions import optimism, state_weights
 from sim.evidence.outcomes import OUTCOMES
-from sim.money.price_draws import factors_of_draw
-from sim.money.prices import PAYERS, PUBLIC_PAYERS, Line
+from sim.money.price_draws import factors_of_draw, price_range
+from sim.money.prices import PAYERS, PUBLIC_PAYERS, Line, prices
 from sim.people.groups import GROUPS
 from sim.studies.appraise import Appraisal, appraise, corrections, interval_of_ratio, jackknife, sides_of
 from sim.studies.appraise_curves import curves_of
@@ -377,3 +377,18 @@ def test_an_estimate_that_one_replication_decides_may_be_anything() -> None:
     sample = np.array([np.nan, 1.0, 2.0])
     assert jackknife(lambda some: 1.0 if 0 in some else float("nan"), 3) == (1.0, -np.inf, np.inf)
     assert jackknife(lambda some: np.inf, len(sample)) == (np.inf, np.inf, np.inf), "sure to be without end"
+
+
+def test_a_price_that_two_payers_share_is_believed_only_where_both_believe_it() -> None:
+    payers = {"prison": "municipality", "adult_psychiatry": "region"}
+    lines = tuple(
+        replace(line, item="addiction_care", payer=payers[line.item]) if line.item in payers else line for line in LINES
+    )
+    shared = [replace(one, lines=lines) for one in RUNS]
+    sides = sides_of(shared, False)
+    table = verdict(shared, sides, RATE, corrections(sides, RATE, TAX, GRADES))
+    row = table.query("kind == 'price' and what == 'addiction_care'").iloc[0]
+    ranges = [price_range(one) for one in prices() if one.item == "addiction_care"]
+    assert len(set(ranges)) == 2, "the two payers' ranges differ, else this shows nothing"
+    assert (row["low"], row["high"]) == (max(one[0] for one in ranges), min(one[1] for one in ranges))
+    assert row["payer"] == "several"

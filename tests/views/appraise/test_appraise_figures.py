@@ -113,9 +113,25 @@ def test_the_cash_flow_title_says_when_it_turns_or_that_it_never_does(hand: Any)
     worse = nobody.frames["flow"].copy()
     worse["saved_sek_undiscounted"] = -worse["saved_sek_undiscounted"].abs()
     never = replace(nobody, frames={**nobody.frames, "flow": worse})
-    assert "and the last periods do not turn it" in str(cash_flow_figure(never, Words("en")).get_label())
+    assert "what it saves in the others does not cover that" in str(cash_flow_figure(never, Words("en")).get_label())
     saves = replace(nobody, frames={**nobody.frames, "flow": worse.assign(saved_sek_undiscounted=1e6)})
-    assert "saves in every mandate period" in str(cash_flow_figure(saves, Words("en")).get_label())
+    assert "is at no time out of pocket" in str(cash_flow_figure(saves, Words("en")).get_label())
+    same = replace(nobody, frames={**nobody.frames, "flow": worse.assign(saved_sek_undiscounted=0.0)})
+    assert "no mandate period differs" in str(cash_flow_figure(same, Words("en")).get_label())
+
+
+def test_a_loss_over_the_whole_time_is_never_told_as_a_turn(hand: Any) -> None:
+    bill = hand.bill(names=("as_today", "more_jobs"), spread=0.0)
+    flow = bill.frames["flow"].copy()
+    by_period = {1: -5e6, 2: 3e6, 3: -2e6, 4: 1e6}
+    flow["saved_sek_undiscounted"] = [
+        by_period.get(int(one.period), 0.0) * (one.payer == "municipality") for one in flow.itertuples()
+    ]
+    told = str(cash_flow_figure(replace(bill, frames={**bill.frames, "flow": flow}), Words("en")).get_label())
+    assert "pays more in 2 of 8 mandate periods" in told and "3.0\u00a0MSEK more in all" in told
+    flow.loc[(flow["period"] == 8) & (flow["payer"] == "municipality"), "saved_sek_undiscounted"] = 10e6
+    told = str(cash_flow_figure(replace(bill, frames={**bill.frames, "flow": flow}), Words("en")).get_label())
+    assert "pays 5.0\u00a0MSEK more in the first mandate period, then saves 12\u00a0MSEK" in told
 
 
 def test_the_dearest_are_labelled_with_the_share_of_the_table(hand: Any, text_boxes: Boxes) -> None:
