@@ -120,7 +120,14 @@ def spread_of(
     persons: npt.NDArray[np.uint32],
     kept_share: float,
 ) -> Spread:
-    """Return the spread of every line's cost between persons; see ``Spread`` for the arguments."""
+    """Return the spread of every line's cost between persons; see ``Spread`` for the arguments.
+
+    Raises:
+        ValueError: a line whose cost differs is not priced in whole kronor, so a percent of it is no whole öre.
+    """
+    for line in lines:
+        if line.person_sigma > 0.0 and line.ore % PERCENT != 0:
+            raise ValueError(f"{line.item}: {line.ore} öre differ between persons; a price in whole kronor")
     sigmas = sorted({line.person_sigma for line in lines if line.person_sigma > 0.0})
     tables = np.array([percent_by_hundredth(sigma) for sigma in sigmas or (0.0,)], dtype=np.int64)
     of_line = [sigmas.index(line.person_sigma) if line.person_sigma > 0.0 else NO_SPREAD for line in lines]

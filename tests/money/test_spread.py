@@ -114,3 +114,8 @@ def test_the_billed_items_are_spread_as_well(
     placed = model.people["child_welfare"] == 2
     cost = np.unique(model.ledger.by_person[placed, PAYERS.index("municipality")])
     assert placed.sum() > 20 and len(cost) > 20, "children of the same years in care cost different sums"
+
+
+def test_a_price_that_differs_between_persons_is_in_whole_kronor_or_refused() -> None:
+    with pytest.raises(ValueError, match="whole kronor"):
+        spread_of([Line("prison", "justice", "service", 150, person_sigma=0.5)], KEY, np.zeros(1, np.uint32), 0.5)

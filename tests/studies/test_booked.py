@@ -111,3 +111,11 @@ def test_every_run_stands_beside_the_comparators_of_the_same_replication(lived: 
     runs = [replace(run, strategy=name, replication=r) for name in ("a", "b", "c") for r in (1, 0)]
     found = [((one.strategy, one.replication), (own.strategy, own.replication)) for one, own in pairs(runs)]
     assert found == [(("a", 1), ("b", 1)), (("a", 0), ("b", 0)), (("a", 1), ("c", 1)), (("a", 0), ("c", 0))]
+
+
+def test_who_dies_in_a_year_has_a_bill_but_lived_no_year_in_a_state(lived: tuple[Vandpunkt, Booked]) -> None:
+    model, _ = lived
+    whole, of_the_living = int(model.ledger.by_person.sum()), int(model.outcome_bill_ore.sum())
+    assert int(model.group_bill_ore.sum()) == whole
+    assert (model.people["presence"] != ALIVE).any()
+    assert 0 < whole - of_the_living < 0.01 * whole
