@@ -14,7 +14,7 @@ compare: $(READY) ## Set everything up and run the main job: compare the program
 setup: $(READY) ## Set everything up in .venv and run nothing (for another Python: make clean setup PYTHON=python3.12)
 
 test: $(READY) ## Run the everyday tests, two files side by side
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 test-slow: $(READY) ## Run the long tests only
 	$(BIN)/python -m pytest -m slow

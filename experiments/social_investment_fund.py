@@ -24,7 +24,7 @@ from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies, load_fund, load_programme, shown
 from sim.configuration.schema import Fund, SocialInvestmentFund
-from sim.studies.fund_efforts import effort_flows
+from sim.studies.fund_efforts import Project, effort_flows
 from sim.studies.funds import (
     alternative_of,
     at_the_end,
@@ -44,6 +44,8 @@ from sim.views.funds_frames import Funds
 from sim.views.funds_table import funds_table
 from sim.views.words import Words
 
+COMPARATOR = "as_today"
+
 
 @experiment(SocialInvestmentFund)
 def main(choice: SocialInvestmentFund) -> Path:
@@ -53,6 +55,7 @@ def main(choice: SocialInvestmentFund) -> Path:
     _refuse_what_does_not_fit(choice, funds)
     programmes = {one.programme: load_programme(one.programme) for fund in funds for one in fund.applications}
     projects = projects_of(funds, programmes)
+    _refuse_efforts_for_nobody(choice, projects)
     town, economics = choice.municipality, choice.economics
     with run_directory("social_investment_fund", choice.output_dir) as draft:
         runs = (len(projects) + 1 + len(funds)) * choice.replications
@@ -89,7 +92,7 @@ def main(choice: SocialInvestmentFund) -> Path:
             save(efforts_figure(told, words), draft / "efforts")
         used = [*(part for one in alternatives for part in one.used), *agencies]
         digests = {f"{one.name}/{one.replication}": one.town.digest for one in found}
-        digests |= {f"as_today/{place}": one.digest for place, one in enumerate(today)}
+        digests |= {f"{COMPARATOR}/{place}": one.digest for place, one in enumerate(today)}
         folder = finish(
             draft, "social_investment_fund", choice, used, _summary(choice, efforts, ended, totals), digests
         )
@@ -98,17 +101,33 @@ def main(choice: SocialInvestmentFund) -> Path:
 
 
 def _refuse_what_does_not_fit(choice: SocialInvestmentFund, funds: Sequence[Fund]) -> None:
-    """Refuse two funds of one name, a town where nobody is born, and one that ends before the fund's years do."""
+    """Refuse names that do not tell funds apart, a town where nobody is born, and one that ends before the fund."""
     town, where = choice.municipality, "social_investment_fund"
     names = [fund.name for fund in funds]
     if len(set(names)) < len(names):
         raise BadInput(fault(where, f"funds={shown(list(choice.funds))}", "each fund once"))
+    if COMPARATOR in names:
+        raise BadInput(fault(where, f"a fund called {shown(COMPARATOR)}", "another name: funds are compared with that"))
     if town.births_per_year == 0:
         raise BadInput(fault(where, "births_per_year=0", "a municipality where somebody is born"))
     lived = town.last_year - town.start_year + 1
     if lived < choice.fund_years:
         allowed = f"at most {lived}, the years that municipality {shown(town.name)} lives with the fund"
         raise BadInput(fault(where, f"fund_years={choice.fund_years}", allowed))
+
+
+def _refuse_efforts_for_nobody(choice: SocialInvestmentFund, projects: Sequence[Project]) -> None:
+    """Refuse an effort that cannot be tried: nobody in the town is of its ages when the fund begins."""
+    town = choice.municipality
+    for one in projects:
+        if not one.finds_somebody_in(town):
+            first, last = one.programme.target.ages
+            given = (
+                f"municipality {shown(town.name)} has nobody aged {first} to {last}, for whom {one.programme.name} is"
+            )
+            when = f"in the first {one.years} years of the fund ({town.start_year} on)"
+            allowed = "a municipality with people of all ages, such as municipality=ale or municipality=standing"
+            raise BadInput(fault("social_investment_fund", f"{given}, {when}", allowed))
 
 
 def _summary(
@@ -119,7 +138,7 @@ def _summary(
     books = totals.melt(keys, var_name="measure", value_name="value")
     shares = elsewhere_shares(efforts)
     return {
-        "comparator": "as_today",
+        "comparator": COMPARATOR,
         "replications": choice.replications,
         "units": (
             f"accounts: MSEK in prices of {choice.economics.price_year}, not discounted, after {choice.fund_years} "

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from threading import Event
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +39,12 @@ class Project:
     def key(self) -> Key:
         """Return what tells it from other projects."""
         return self.programme.name, self.programme.coverage_share, self.years
+
+    def finds_somebody_in(self, town: Municipality) -> bool:
+        """Return whether anybody born in a town is of the programme's ages while the project takes in participants."""
+        first, last = self.programme.target.ages
+        youngest = max(0, town.start_year - (town.first_birth_year + town.birth_years - 1))
+        return first <= town.warm_up_years + self.years - 1 and last >= youngest
 
 
 @dataclass(frozen=True)
@@ -94,8 +101,16 @@ def effort_flows(
     parameters = parameter_record()
     small = municipality.births_per_year * municipality.birth_years < SMALL_BIRTHS
     workers, strands = (threads, 1) if small else (1, threads)
+    stopped = Event()
 
     def one_replication(replication: int) -> tuple[list[EffortFlow], Town]:
+        try:
+            return try_all(replication)
+        except BaseException:
+            stopped.set()
+            raise
+
+    def try_all(replication: int) -> tuple[list[EffortFlow], Town]:
         people = people_of(municipality, parameters, key_of(seed, replication))
 
         def begin(*programmes: Programme) -> Vandpunkt:
@@ -105,6 +120,8 @@ def effort_flows(
 
         lived = []
         for one in projects:
+            if stopped.is_set():  # nobody waits for what is left to try
+                raise CancelledError
             model = begin(replace(one.programme, first_year=0, last_year=one.years - 1))
             lived.append((_follow(model), town_of(model)))
             done()
@@ -125,7 +142,11 @@ def effort_flows(
 
     before_many_runs()
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        found = list(pool.map(one_replication, range(replications)))
+        try:
+            found = list(pool.map(one_replication, range(replications)))
+        except BaseException:
+            stopped.set()
+            raise
     by_project = zip(*(flows for flows, _ in found), strict=True)
     return (
         {one.key: tuple(flows) for one, flows in zip(projects, by_project, strict=True)},

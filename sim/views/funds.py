@@ -146,7 +146,7 @@ def efforts_figure(funds: Funds, words: Words, version: str | None = None) -> Fi
             title = sheet.wrapped(funds.titles[fund], _BARS, TEXT_POINTS, "bold")
             sheet.write(left, bottom + height + 0.17, title, weight="bold")
             for row, name in enumerate(rows):
-                note = _note(begun[fund], name, words)
+                note = _note(begun[fund], name, words) if funds.asked(fund, name) else ""
                 sheet.write(left + _BARS + 0.08, bottom + height - (row + 0.5) * _ROW, note, SMALL_POINTS, GREY)
     return sheet.figure
 

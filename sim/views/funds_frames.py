@@ -116,6 +116,10 @@ class Funds:
             found.append({"programme": programme, **shares, **amounts})
         return pd.DataFrame(found, columns=None if found else ["programme"])
 
+    def asked(self, fund: str, programme: str) -> bool:
+        """Return whether anybody applied to a fund for an effort."""
+        return programme in set(self.efforts.loc[self.efforts["fund"] == fund, "programme"])
+
     def refused(self, fund: str) -> list[tuple[str, str]]:
         """Return each effort that never began, with its commonest reason, in the order of applications."""
         rows = self.efforts[self.efforts["fund"] == fund].sort_values("place", kind="stable")

@@ -107,7 +107,7 @@ def _promise(share: float, words: Words) -> str:
 
 
 def _notes(funds: Funds, words: Words) -> list[str]:
-    notes = [words("fund.note.columns"), words("fund.note.follow_up"), words("fund.note.overlay")]
+    notes = [words(f"fund.note.{name}") for name in ("capital", "columns", "follow_up", "overlay")]
     if funds.replications > 1:
         percent, replications = words.percent(LEVEL_PERCENT), words.number(funds.replications)
         notes.append(words("fund.note.range", percent=words.percent(RANGE_PERCENT)))

@@ -62,7 +62,8 @@ def source_tables_figure(sources: Sources, words: Words, version: str | None = N
 def headline(sources: Sources, words: Words) -> str:
     """Say that the static calculus returns the figures, how far Trelleborg's bill is off, and by which factor most."""
     stated, within = sources.counted()
-    whole = {"within": within, "stated": stated}
+    checks, _ = sources.counted("check")
+    whole = {"within": within, "stated": stated, "checks": checks}
     row, factors = sources.figure("trelleborg.all.sum"), largest_first(sources.factors_of("trelleborg.all.sum"))
     if not factors or not float(row["ratio"]) > 0.0:
         return words("sources.title.nothing", **whole)

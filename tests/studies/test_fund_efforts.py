@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from typing import Any
 
@@ -97,3 +98,33 @@ def test_without_efforts_as_today_is_lived(town: Municipality, agencies: tuple[A
     assert flows == {} and len(today) == 2
     assert today[0].books_ore.shape == (10, len(PAYERS)) and today[0].books_ore[:, MUNICIPALITY].all()
     assert not today[0].projects_ore.any()
+
+
+def test_an_effort_finds_somebody_only_where_people_are_of_its_ages_while_it_takes_them_in(
+    place: Callable[..., Municipality], invented: Callable[..., Programme]
+) -> None:
+    youth = Project(invented("youth", ages=(13, 15)), 3)
+    newborn, grown = place(10, birth_years=1), place(10, birth_years=1, warm_up_years=16)
+    assert not youth.finds_somebody_in(newborn), "whoever was born this year is at most two in three years"
+    assert not youth.finds_somebody_in(grown), "and those of the only year of birth are sixteen"
+    assert not youth.finds_somebody_in(place(10, birth_years=30, warm_up_years=10))
+    assert youth.finds_somebody_in(place(10, birth_years=30, warm_up_years=11)), "thirteen in the third year"
+    assert youth.finds_somebody_in(place(10, birth_years=1, warm_up_years=15))
+
+
+def test_a_stopped_trial_of_efforts_does_not_go_on_with_those_left(
+    town: Municipality, agencies: tuple[Agency, ...], working: Programme
+) -> None:
+    ended: list[None] = []
+
+    def stop_at_the_first() -> None:
+        ended.append(None)
+        if len(ended) == 1:
+            raise KeyboardInterrupt
+
+    projects = [Project(working, years) for years in range(1, 7)]
+    for threads, at_most in ((1, 1), (2, 4)):
+        ended.clear()
+        with pytest.raises((KeyboardInterrupt, CancelledError)):
+            effort_flows(town, agencies, projects, Economics(), 2, 3, threads, stop_at_the_first)
+        assert len(ended) <= at_most, "another replication ends after the effort it is at, or never begins"

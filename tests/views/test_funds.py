@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from sim.views.frames import PUBLIC_PAYERS
 from sim.views.funds import capital_figure, efforts_figure
@@ -179,3 +180,20 @@ def test_frames_that_lack_something_are_refused_in_one_line() -> None:
         replace(funds, ended=funds.ended.drop(columns="capital_msek"))
     with pytest.raises(ValueError, match=r"totals speaks of \['gives', 'shared'\]; titles are lends, gives, shared"):
         replace(funds, totals=funds.totals[funds.totals["fund"] != "lends"])
+
+
+def test_beside_an_effort_that_nobody_applied_to_a_fund_for_nothing_is_said() -> None:
+    both = _funds()
+    efforts = both.efforts[(both.efforts["fund"] != "gives") | (both.efforts["programme"] != "works")]
+    apart = replace(both, efforts=efforts)
+    assert both.asked("gives", "works") and not apart.asked("gives", "works")
+    assert apart.asked("gives", "alone"), "refused, but applied for"
+    notes = [
+        sum(text.get_text() == "not begun" or "repaid\npermanent" in text.get_text() for text in figure.findobj(Text))
+        for figure in (efforts_figure(one, Words("en")) for one in (both, apart))
+    ]
+    assert notes[1] == notes[0] - 1
+
+
+def test_the_table_says_how_what_is_set_aside_follows_from_the_file() -> None:
+    assert "scaled to those of this municipality" in " ".join(funds_table(_funds(), Words("en")).split())
