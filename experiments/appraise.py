@@ -65,7 +65,7 @@ def main(choice: Appraise) -> Path:
         bill = bill_of(choice, lived, alternatives, agencies)
         text = bill_text(choice, bill, words)
         (draft / "table.txt").write_text(text + "\n", encoding="utf-8")
-        write_tables(bill, lived, draft)
+        write_tables(bill, lived, choice.municipality.first_birth_year, draft)
         if choice.figures:
             for name, figure in bill_figures(bill, words).items():
                 save(figure, draft / name)
@@ -121,11 +121,11 @@ def names_of_items(alternatives: Sequence[Alternative], agencies: Sequence[Agenc
     return found
 
 
-def write_tables(bill: Bill, lived: Sequence[Booked], folder: Path) -> None:
+def write_tables(bill: Bill, lived: Sequence[Booked], first_birth_year: int, folder: Path) -> None:
     """Write every table of the appraisal as Parquet."""
     for name, frame in bill.frames.items():
         write_table(frame, folder, BOOKS.get(name, name))
-    write_table(by_cohort(lived, bill.rate), folder, "by_cohort")
+    write_table(by_cohort(lived, bill.rate, first_birth_year), folder, "by_cohort")
 
 
 if __name__ == "__main__":

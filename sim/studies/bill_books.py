@@ -40,7 +40,7 @@ def by_state(runs: Sequence[Booked], strategy: str) -> pd.DataFrame:
 
 
 def by_group(runs: Sequence[Booked]) -> pd.DataFrame:
-    """Return who gains: strategy, replication, group, persons, excluded_averted, payer, saved_sek (undiscounted)."""
+    """Return who gains: strategy, replication, group, persons, excluded_averted, payer, saved_sek_undiscounted."""
     frames = []
     for before, run in pairs(runs):
         saved = (before.group_bill_ore - run.group_bill_ore) / ORE_PER_SEK
@@ -54,7 +54,7 @@ def by_group(runs: Sequence[Booked]) -> pd.DataFrame:
                     "persons": np.repeat(run.group_persons, len(PAYERS)),
                     "excluded_averted": np.repeat(averted, len(PAYERS)),
                     "payer": np.tile(PAYERS, len(GROUPS)),
-                    "saved_sek": saved.ravel(),
+                    "saved_sek_undiscounted": saved.ravel(),
                 }
             )
         )
@@ -66,15 +66,15 @@ def cash_flow(runs: Sequence[Booked], rate: float) -> pd.DataFrame:
 
     Means over replications; public payers fiscally, the others in all they bear.
     """
-    return _flows(runs, rate, "period")
+    return _flows(runs, rate, "period", 1)
 
 
-def by_cohort(runs: Sequence[Booked], rate: float) -> pd.DataFrame:
-    """Return cash flow by year of birth: strategy, birth_year (from 0), payer, saved_sek, saved_sek_undiscounted."""
-    return _flows(runs, rate, "birth_year")
+def by_cohort(runs: Sequence[Booked], rate: float, first_birth_year: int) -> pd.DataFrame:
+    """Return cash flow by calendar year of birth: strategy, birth_year, payer, saved_sek, saved_sek_undiscounted."""
+    return _flows(runs, rate, "birth_year", first_birth_year)
 
 
-def _flows(runs: Sequence[Booked], rate: float, by: str) -> pd.DataFrame:
+def _flows(runs: Sequence[Booked], rate: float, by: str, first: int) -> pd.DataFrame:
     saved: dict[str, list[npt.NDArray[np.float64]]] = {}
     for before, run in pairs(runs):
         net = (before.by_cohort_ore - run.by_cohort_ore) / ORE_PER_SEK
@@ -84,7 +84,6 @@ def _flows(runs: Sequence[Booked], rate: float, by: str) -> pd.DataFrame:
         mean = np.mean(nets, axis=0)
         factors = discount_factors(len(mean), rate)[:, None, None]
         plain, discounted = (_summed(mean * one, by) for one in (np.ones_like(factors), factors))
-        first = 1 if by == "period" else 0
         frames.append(
             pd.DataFrame(
                 {
@@ -112,7 +111,7 @@ def concentration(runs: Sequence[Booked]) -> pd.DataFrame:
     rows = []
     for run in runs:
         for k, bill in enumerate(BILLS):
-            tops = {f"top_{share:.0%}": run.top_shares[k, j] for j, share in enumerate(TOP_SHARES)}
+            tops = {f"top_{100 * share:.0f}_percent": run.top_shares[k, j] for j, share in enumerate(TOP_SHARES)}
             rows.append(
                 {"strategy": run.strategy, "replication": run.replication, "bill": bill, "gini": run.gini[k], **tops}
             )

@@ -31,7 +31,7 @@ def groups_of(bill: Bill) -> pd.DataFrame:
     public = rows[rows["payer"].isin(PUBLIC_PAYERS)]
     keys = ["strategy", "replication", "group"]
     frame = public.groupby(keys, sort=False, as_index=False).agg(
-        persons=("persons", "first"), kept_out=("excluded_averted", "first"), saved=("saved_sek", "sum")
+        persons=("persons", "first"), kept_out=("excluded_averted", "first"), saved=("saved_sek_undiscounted", "sum")
     )
     frame["saved"] /= frame["persons"].clip(lower=1) * SEK_PER_KSEK
     return frame[[*keys, *_PARTS]]
@@ -95,7 +95,7 @@ def concentration_section(bill: Bill, words: Words) -> list[str]:
     for which in BILLS:
         lines.append(Heading(words(f"bill.concentration.{which}"), minor=which == BILLS[0]))
         for measure in measures_of_concentration(bill):
-            share = measure.removeprefix("top_").removesuffix("%")
+            share = measure.removeprefix("top_").removesuffix("_percent")
             gini = measure == "gini"
             label = words("bill.gini") if gini else words("bill.top", share=words.percent(float(share)))
             scale, decimals = (1.0, 3) if gini else (_PERCENT, 1)

@@ -18,6 +18,8 @@ from sim.views.words import Words
 
 NEAREST = 2
 """Prices that do not turn it and are told all the same."""
+FAR = 10.0
+"""Factor beyond which a price is not near: nobody believes it to be so much dearer, or cheaper."""
 TWICE = 2.0
 NOTHING_LEFT = 0.005
 _WHOLE_FROM = 9.95
@@ -83,8 +85,10 @@ def not_turning(bill: Bill, strategy: str, words: Words) -> list[str]:
     """Return what comes nearest to turning the verdict and does not: prices, and kinds of which nothing turns it."""
     rows = bill.rows("verdict", strategy=strategy)
     still = rows[(rows["kind"] == "price") & ~rows["turns"].astype(bool)].head(NEAREST)
-    prices = [price_text(row, bill.items, words) for _, row in still.iterrows()]
-    told = [words("bill.still.prices", prices="; ".join(prices))] if prices else [words("bill.still.no_price")]
+    near = still[still["turns_at"].between(1.0 / FAR, FAR)]
+    key = "bill.still.prices" if len(near) else "bill.still.far"
+    prices = [price_text(row, bill.items, words) for _, row in (near if len(near) else still.head(1)).iterrows()]
+    told = [words(key, prices="; ".join(prices))] if prices else [words("bill.still.no_price")]
     others = [
         _still(kind, one, words)
         for kind in _KINDS[1:]

@@ -45,9 +45,9 @@ def concentration_figure(bill: Bill, words: Words, version: str | None = None) -
 def title_of(bill: Bill, words: Words) -> str:
     """Say how much of the public bill lies on the dearest, and which strategy clearly changes it most."""
     changes, first = concentration_changes(bill), comparator_of(bill.titles)
-    ten, one = (words.percent(100.0 * changes[first, "public", f"top_{share}%"].mean) for share in (10, 1))
+    ten, one = (words.percent(100.0 * changes[first, "public", f"top_{share}_percent"].mean) for share in (10, 1))
     text = words("bill.lorenz.title", ten=ten, one=one)
-    moved = {name: changes[name, "public", "top_10%"] for name in bill.strategies}
+    moved = {name: changes[name, "public", "top_10_percent"] for name in bill.strategies}
     clear = {name: change for name, change in moved.items() if change.clear and abs(change.mean) >= 0.0005}
     if not clear:
         return text + words("bill.lorenz.none")
@@ -95,7 +95,7 @@ def _labels(sheet: Sheet, axes: Axes, bill: Bill, words: Words) -> None:
         words(
             "bill.lorenz.top",
             share=words.percent(share),
-            bill=words.percent(100.0 * changes[first, "public", f"top_{share}%"].mean, 1),
+            bill=words.percent(100.0 * changes[first, "public", f"top_{share}_percent"].mean, 1),
         )
         for share in _LABELLED
     ]
