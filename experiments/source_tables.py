@@ -134,8 +134,12 @@ def _summary(choice: SourceTables, told: Told, sources: Sources, words: Words) -
         "readings": records_of(sources.readings),
         "costs": [_finite(one) for one in records_of(sources.costs)],
         "pushes": _finite(dict(told.pushes)),
-        "failures_of_the_tenth_share": _finite({"share": told.failures_of_the_tenth_share})["share"],
-        "gained_from_study_share": _finite({"share": told.gained_from_study_share})["share"],
+        **_finite(
+            {
+                "failures_of_the_tenth_share": told.failures_of_the_tenth_share,
+                "gained_from_study_share": told.gained_from_study_share,
+            }
+        ),
     }
 
 

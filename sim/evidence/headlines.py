@@ -18,7 +18,6 @@ UMEA_OUTCOMES = {
     "drug_dependence": "B007",
 }
 """Rows of ``baseline.csv`` with the shares of Umeå's slide, by outcome."""
-_UMEA_CHILDREN = 9000
 
 
 def source_outcomes(municipality: str, children: int) -> dict[str, int] | None:
@@ -26,12 +25,10 @@ def source_outcomes(municipality: str, children: int) -> dict[str, int] | None:
 
     Umeå (2011, slide 35): 450, 270, 270, 90, 45 and 27 of 9 000 children of preschool age.
     """
-    if (municipality, children) != ("umea", _UMEA_CHILDREN):
+    if (municipality, children) != ("umea", stated("baseline:B231").value):
         return None
-    rows = citations()
     return {
-        outcome: round(float(rows[f"baseline:{row}"]["value"]) / 100.0 * _UMEA_CHILDREN)
-        for outcome, row in UMEA_OUTCOMES.items()
+        outcome: round(stated(f"baseline:{row}").value / 100.0 * children) for outcome, row in UMEA_OUTCOMES.items()
     }
 
 

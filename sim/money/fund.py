@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.configuration.schema import Application, Fund
-from sim.money.fund_knowledge import EffortFlow, Knowledge
+from sim.money.fund_knowledge import Knowledge
 from sim.money.fund_rules import due_on_contract, due_on_loan, gains_within, promised_share
 from sim.money.prices import ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, in_year, programme_item
 from sim.people.agent import Agent
@@ -24,7 +24,7 @@ LOAN, GRANT = "loan", "grant"
 WAITING, REFUSED, RUNNING, ENDED, PERMANENT = "waiting", "refused", "running", "ended", "permanent"
 TOO_FEW_ACTORS, PROMISES_TOO_LITTLE, NO_CAPITAL = "too_few_actors", "promises_too_little", "no_capital"
 REASONS = (TOO_FEW_ACTORS, PROMISES_TOO_LITTLE, NO_CAPITAL)
-"""Why an application is not paid for. Only who finds no capital comes before the board again."""
+"""Why an application is not paid for. Only one that finds no capital comes before the board again."""
 
 SEK_PER_MSEK = 1_000_000
 MUNICIPALITY = PAYERS.index("municipality")
@@ -40,16 +40,14 @@ Ore = npt.NDArray[np.int64]
 class Effort:
     """An application and what becomes of it; amounts in öre, those of the fund's own money.
 
-    ``kind`` is loan or grant; ``promised_share`` of the outlay the board believes is repaid (NaN: it was never asked);
-    ``overrun_ore`` what the fund had no money for and those who carry the effort paid themselves; ``found_ore``
-    (payers,) a year, what follow-up found saved.
+    ``kind`` is loan or grant; ``overrun_ore`` what the fund had no money for and those who carry the effort paid
+    themselves; ``found_ore`` (payers,) a year, what follow-up found saved.
     """
 
     application: Application
     status: str = WAITING
     reason: str = ""
     kind: str = ""
-    promised_share: float = float("nan")
     started: int | None = None
     paid_ore: int = 0
     overrun_ore: int = 0
@@ -90,6 +88,8 @@ class FundAgent(Agent):
     Attributes:
         efforts: one an application, in order.
         history: the accounts, one a year.
+        believed, found: by programme, what board and applicants know beforehand, and what follow-up finds afterwards.
+        pays, repaid_by: places in ``PAYERS``: whose share of a price the fund pays, and who pays back.
 
     Raises:
         ValueError: a programme that is applied for is not among the model's, or the council decides on it too.
@@ -113,15 +113,13 @@ class FundAgent(Agent):
             one.is_open = False
         known, replication = knowledge or Knowledge(), int(model.key[1])
         size = (model.last_year - model.municipality.start_year + 1, len(PAYERS))
-        self._believed = {name: known.believed(name, *size) for name in self._programmes}
-        self._found = {name: known.found(name, replication, *size) for name in self._programmes}
-        payers = (
-            [PAYERS.index(payer) for payer in ("municipality",)] if fund.pays == "own_share" else range(len(PAYERS))
-        )
-        self._pays, self._repaid_by = list(payers), [PAYERS.index(payer) for payer in fund.repaid_by]
+        self.believed = {name: known.believed(name, *size) for name in self._programmes}
+        self.found = {name: known.found(name, replication, *size) for name in self._programmes}
+        self.pays = [MUNICIPALITY] if fund.pays == "own_share" else list(range(len(PAYERS)))
+        self.repaid_by = [PAYERS.index(payer) for payer in fund.repaid_by]
         self._in_purse = [PAYERS.index(payer) for payer in PURSES[fund.made_permanent_by]]
         self._capital = {LOAN: 0, GRANT: 0}
-        self._set_aside = self._paid_back = self._paid_out = 0
+        self._set_aside = 0
 
     @property
     def capital_ore(self) -> int:
@@ -153,11 +151,11 @@ class FundAgent(Agent):
             self._follow_up(one)
             if one.kind == LOAN:
                 self._be_repaid(one)
-        paid, overrun, repaid, written_off = (now - then for now, then in zip(self._totals(), before, strict=True))
-        self._paid_out += paid
-        self._paid_back += repaid
-        if self.capital_ore != self._set_aside - self._paid_out + self._paid_back:
+        totals = self._totals()
+        paid_so_far, _, repaid_so_far, _ = totals
+        if self.capital_ore != self._set_aside - paid_so_far + repaid_so_far:
             raise AssertionError(f"fund {self.fund.name}: capital is not what was set aside - paid + repaid")
+        paid, overrun, repaid, written_off = (now - then for now, then in zip(totals, before, strict=True))
         done = sum(one.set_aside_ore for one in self.history)
         lent = [one for one in self.efforts if one.kind == LOAN]
         loans = sum(max(0, one.paid_ore - one.repaid_ore - one.written_off_ore) for one in lent)
@@ -177,6 +175,7 @@ class FundAgent(Agent):
         )
 
     def _totals(self) -> tuple[int, int, int, int]:
+        """Return what has been paid, overrun, repaid and written off so far, over all efforts."""
         return (
             sum(one.paid_ore for one in self.efforts),
             sum(one.overrun_ore for one in self.efforts),
@@ -203,17 +202,15 @@ class FundAgent(Agent):
     # Review and decision
 
     def _review(self, one: Effort) -> None:
-        """Say yes or no to an application; who finds no capital may come again."""
+        """Say yes or no to an application; one that finds no capital comes again."""
         one.reason = ""
         if len(one.application.actors) < self.fund.least_actors:
             one.status, one.reason = REFUSED, TOO_FEW_ACTORS
             return
-        one.promised_share = self._promise(one)
-        keeps_its_promise = one.promised_share >= self.fund.least_promised_share
-        if self.fund.model == "grant" or (self.fund.model == "mixed" and not keeps_its_promise):
-            kind = GRANT
-        elif keeps_its_promise:
+        if self.fund.model != "grant" and self._promise(one) >= self.fund.least_promised_share:
             kind = LOAN
+        elif self.fund.model in ("grant", "mixed"):
+            kind = GRANT
         else:
             one.status, one.reason = REFUSED, PROMISES_TOO_LITTLE
             return
@@ -227,25 +224,26 @@ class FundAgent(Agent):
         """Return the share of an outlay that the board believes is repaid within the years of repayment."""
         if self.fund.believes == "applicants":
             return max(1.0, self.fund.least_promised_share)
-        saved = self._believed[one.programme].gain_ore(self.fund.follow_up)[:, self._repaid_by].sum(axis=1)
+        saved = self.believed[one.programme].gain_ore(self.fund.follow_up)[:, self.repaid_by].sum(axis=1)
         hoped = np.rint(saved * (1.0 + self.fund.optimism_share)).astype(np.int64)
         return promised_share(self._outlay_of(one), hoped, self.fund.repayment_years, self.fund.repayment_share)
 
-    def _outlay_of(self, one: Effort) -> int:
-        """Return what the whole of an effort is believed to cost the fund."""
-        return int(self._believed[one.programme].outlay_ore[:, self._pays].sum())
+    def _outlay_of(self, one: Effort, from_year: int = 0) -> int:
+        """Return what an effort is believed to cost the fund, of its years from one on (0: the whole of it)."""
+        return int(self.believed[one.programme].outlay_ore[from_year:, self.pays].sum())
 
     def _bound(self, kind: str) -> int:
-        """Return what is promised to efforts at work and not yet paid."""
-        return sum(
-            max(0, self._outlay_of(one) - one.paid_ore)
-            for one in self.efforts
-            if one.kind == kind and one.status in (RUNNING, ENDED)
-        )
+        """Return what is promised to efforts and not yet paid; of one that has ended, for those still served."""
+        bound = 0
+        for one in self.efforts:
+            if one.kind == kind and one.status in (RUNNING, ENDED):
+                left = max(0, self._outlay_of(one) - one.paid_ore)
+                bound += left if one.status == RUNNING else min(left, self._outlay_of(one, self._years_of(one)))
+        return bound
 
     def _hand_over(self, one: Effort) -> None:
         """End a project; where its gain is seen to be worth it, the effort goes on at ordinary operation's expense."""
-        believed = self._believed[one.programme]
+        believed = self.believed[one.programme]
         saved = believed.gain_ore(self.fund.follow_up).copy()
         saved[: len(one.found_ore)] = one.found_ore
         net = (saved - believed.outlay_ore)[:, self._in_purse].sum(axis=1)
@@ -260,7 +258,7 @@ class FundAgent(Agent):
         """Pay what was booked on an effort this year, as far as there is capital."""
         ledger, item = self.model.ledger, programme_item(one.programme)
         lines = ledger.lines_of(item)
-        due = sum(ledger.paid(self.model.year, PAYERS[payer], lines) for payer in self._pays)
+        due = sum(ledger.paid(self.model.year, PAYERS[payer], lines) for payer in self.pays)
         paid = min(due, self._capital[one.kind])
         self._capital[one.kind] -= paid
         one.paid_ore += paid
@@ -268,8 +266,7 @@ class FundAgent(Agent):
 
     def _follow_up(self, one: Effort) -> None:
         """Find what an effort has saved this year, with the error follow-up has."""
-        flow: EffortFlow = self._found[one.programme]
-        found = flow.gain_ore(self.fund.follow_up)[self._years_of(one)].copy()
+        found = self.found[one.programme].gain_ore(self.fund.follow_up)[self._years_of(one)].copy()
         if self.fund.follow_up_error_share > 0.0:
             stream = stream_of("fund", one.programme)
             error = normals(self.model.key, THE_FUND, self.model.year, stream)[0, 0]
@@ -280,7 +277,7 @@ class FundAgent(Agent):
         """Take back what is due, and write off what has not come when the years of repayment are over."""
         years, fund = self._years_of(one) + 1, self.fund
         if years <= fund.repayment_years:
-            saved = int(np.sum([found[self._repaid_by] for found in one.found_ore]))
+            saved = int(np.sum([found[self.repaid_by] for found in one.found_ore]))
             if fund.contract:
                 due = due_on_contract(one.paid_ore, saved, fund.contract, is_measured=years == fund.repayment_years)
             else:

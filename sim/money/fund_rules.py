@@ -55,8 +55,8 @@ def gains_within(net_by_year: Ore, years: int, rate_per_year: float) -> bool:
     return bool((seen * discount_factors(len(seen), rate_per_year)).sum() > 0.0)
 
 
-def in_kind_of_shortfall(paid: int, repaid: int, own: int, elsewhere: int) -> tuple[int, int, int]:
-    """Return where that part of an outlay went which nobody repaid: öre (own pocket, other pockets, never arose).
+def where_the_rest_went(paid: int, repaid: int, own: int, elsewhere: int) -> tuple[int, int, int]:
+    """Return where the part of an outlay went that nobody repaid: öre (own pocket, other pockets, never arose).
 
     What the paying pocket gained beyond what it repaid (too late, or not claimed) counts first, then what other public
     pockets gained; the rest never arose. The three add up to what was not repaid.

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.evidence.headlines import UMEA_OUTCOMES, ProposedCost, Stated, proposed_costs, source_outcomes, stated
-from sim.evidence.tables import citations
 from sim.money.prices import in_year
 from sim.money.static_calculus import SEK_PER_MSEK, Paid, Reading, present_msek, readings, taken
 
@@ -74,7 +73,8 @@ class UmeaInputs:
 class TrelleborgInputs:
     """What Trelleborg's table states, and costs of a person-year worked out from it: kronor of 2014, at year's end.
 
-    ``municipality_share`` of every year's sum follows from the bet, in which the municipality gains 8 of 40 MSEK.
+    ``municipality_share`` of every year's sum follows from the bet, in which the municipality gains 8 of 40 MSEK;
+    that later years are like those is the calculus' own assumption, as for lost production.
     """
 
     births: float
@@ -231,9 +231,9 @@ def trelleborg_figures(given: TrelleborgInputs) -> tuple[StaticFigure, ...]:
         ("first", MANDATE_AGES, "baseline:B237", "baseline:B238"),
         ("all", EXCLUSION_AGES, "baseline:B236", ""),
     ):
-        per_person = given.rate_per_year, given.paid
-        msek = present_msek(given.persons, given.sek_per_person_year, last - first + 1, *per_person)
-        lost = present_msek(given.persons, given.production_sek_per_person_year, last - first + 1, *per_person)
+        how = given.rate_per_year, given.paid
+        msek = present_msek(given.persons, given.sek_per_person_year, last - first + 1, *how)
+        lost = present_msek(given.persons, given.production_sek_per_person_year, last - first + 1, *how)
         basis: Basis = "construction" if public else "follows"
         for actor in ACTORS:
             own = given.municipality_share * msek if actor == "municipality" else None
@@ -321,9 +321,3 @@ def all_figures() -> tuple[StaticFigure, ...]:
         *bet_figures(bet_inputs(), town),
         *newcomer_figures(newcomer_inputs()),
     )
-
-
-def source_of(row: str) -> str:
-    """Return who says it and when, of a row."""
-    cells = citations()[row]
-    return f"{cells['source']}, {cells.get('year') or cells['price_year']}"

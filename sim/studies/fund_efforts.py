@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Event
@@ -166,25 +166,25 @@ def _follow(model: Vandpunkt) -> _Followed:
     """Live a model to its end; return who takes part, and what is booked on each from the year they begin."""
     (one,) = model.programmes
     rows_by_year, spent = [], []
-    while model.running:
-        before = model.ledger.by_person.copy() if model.year + 1 >= model.municipality.start_year else None
-        model.step()
-        if before is not None:
-            rows = np.flatnonzero(one.begun)
-            rows_by_year.append(rows)
-            spent.append((model.ledger.by_person[rows] - before[rows]).sum(axis=0))
+    for booked in _booked_by_year(model):
+        rows_by_year.append(np.flatnonzero(one.begun))
+        spent.append(booked[rows_by_year[-1]].sum(axis=0))
     return _Followed(tuple(rows_by_year), np.array(spent))
 
 
 def _spent_by(model: Vandpunkt, followed: Sequence[Sequence[npt.NDArray[np.intp]]]) -> list[Ore]:
     """Live a model to its end; return what is booked on some people, given by year since the start, (years, payers)."""
     spent: list[list[Ore]] = [[] for _ in followed]
-    while model.running:
-        year = model.year + 1 - model.municipality.start_year
-        before = model.ledger.by_person.copy() if year >= 0 else None
-        model.step()
-        if before is not None:
-            for mine, rows_by_year in zip(spent, followed, strict=True):
-                rows = rows_by_year[year]
-                mine.append((model.ledger.by_person[rows] - before[rows]).sum(axis=0))
+    for year, booked in enumerate(_booked_by_year(model)):
+        for mine, rows_by_year in zip(spent, followed, strict=True):
+            mine.append(booked[rows_by_year[year]].sum(axis=0))
     return [np.array(mine) for mine in spent]
+
+
+def _booked_by_year(model: Vandpunkt) -> Iterator[Ore]:
+    """Live a model to its end; give what each year since the start books on each person, (persons, payers)."""
+    while model.running:
+        before = model.ledger.by_person.copy()
+        model.step()
+        if model.has_begun:
+            yield model.ledger.by_person - before

@@ -11,9 +11,9 @@ import pandas as pd
 from sim.configuration.schema import Economics, Fund, Programme, Strategy, StrategyProgramme
 from sim.model import Vandpunkt
 from sim.money.appraisal import discount_factors
-from sim.money.fund import LOAN, PERMANENT, Effort, FundAgent
+from sim.money.fund import LOAN, PERMANENT, REASONS, Effort, FundAgent
 from sim.money.fund_knowledge import EffortFlow, Knowledge
-from sim.money.fund_rules import in_kind_of_shortfall, promised_share
+from sim.money.fund_rules import promised_share, where_the_rest_went
 from sim.money.prices import ORE_PER_SEK, PAYERS, PUBLIC_PAYERS
 from sim.studies.alternatives import Alternative
 from sim.studies.fund_efforts import Key, Project, Town, town_of
@@ -78,14 +78,14 @@ def alternative_of(
 
 def funded(model: Vandpunkt, alternative: Alternative, replication: int) -> Funded:
     """Return what is kept of a municipality with a fund that has been run to its end."""
-    agent, known = model.fund, alternative.fund_knows
-    if agent is None or known is None:
+    agent = model.fund
+    if agent is None:
         raise ValueError(f"{alternative.name} has no fund")
     return Funded(
         alternative.name,
         replication,
         fund_years(agent).assign(fund=alternative.name, replication=replication),
-        efforts_of(agent, known, model).assign(fund=alternative.name, replication=replication),
+        efforts_of(agent).assign(fund=alternative.name, replication=replication),
         town_of(model),
     )
 
@@ -99,7 +99,7 @@ def fund_years(agent: FundAgent) -> pd.DataFrame:
     return frame
 
 
-def efforts_of(agent: FundAgent, known: Knowledge, model: Vandpunkt) -> pd.DataFrame:
+def efforts_of(agent: FundAgent) -> pd.DataFrame:
     """Return what became of each application.
 
     Columns: programme, place (in the order of applications), actors (number), status, reason, kind, started (year; NaN
@@ -109,17 +109,14 @@ def efforts_of(agent: FundAgent, known: Knowledge, model: Vandpunkt) -> pd.DataF
     books_own and books_elsewhere, the same in the books of the whole municipality; not_claimed, in_other_pockets and
     never_arose, where the outlay that nobody repaid went: there, gain counts beyond what those payers themselves paid.
     """
-    return pd.DataFrame([_row(place, one, agent, known, model) for place, one in enumerate(agent.efforts)])
+    return pd.DataFrame([_row(place, one, agent) for place, one in enumerate(agent.efforts)])
 
 
-def _row(place: int, one: Effort, agent: FundAgent, known: Knowledge, model: Vandpunkt) -> dict[str, object]:
-    fund, size = agent.fund, (model.last_year - model.municipality.start_year + 1, len(PAYERS))
-    believed = known.believed(one.programme, *size)
-    found = known.found(one.programme, int(model.key[1]), *size)
-    own = [PAYERS.index(payer) for payer in fund.repaid_by] or [MUNICIPALITY]
+def _row(place: int, one: Effort, agent: FundAgent) -> dict[str, object]:
+    fund, believed, found = agent.fund, agent.believed[one.programme], agent.found[one.programme]
+    own = agent.repaid_by or [MUNICIPALITY]
     others = [payer for payer in PUBLIC if payer not in own]
-    pays = [MUNICIPALITY] if fund.pays == "own_share" else list(range(len(PAYERS)))
-    seen = model.last_year - one.started + 1 if one.started is not None else 0
+    seen = agent.model.last_year - one.started + 1 if one.started is not None else 0
     ore = {
         "outlay": int(believed.outlay_ore.sum()),
         "paid": one.paid_ore,
@@ -131,12 +128,12 @@ def _row(place: int, one: Effort, agent: FundAgent, known: Knowledge, model: Van
     for pocket, payers in (("own", own), ("elsewhere", others)):
         ore[f"gain_{pocket}"] = int(found.participants_ore[:seen, payers].sum())
         ore[f"books_{pocket}"] = int(found.books_ore[:seen, payers].sum())
-        themselves = [payer for payer in payers if payer not in pays]
+        themselves = [payer for payer in payers if payer not in agent.pays]
         net.append(ore[f"gain_{pocket}"] - int(found.outlay_ore[:seen, themselves].sum()))
-    lost = in_kind_of_shortfall(one.paid_ore, one.repaid_ore, *net)
+    lost = where_the_rest_went(one.paid_ore, one.repaid_ore, *net)
     ore |= dict(zip(("not_claimed", "in_other_pockets", "never_arose"), lost, strict=True))
     saved = believed.gain_ore(fund.follow_up)[:, own].sum(axis=1)
-    cost = int(believed.outlay_ore[:, pays].sum())
+    cost = int(believed.outlay_ore[:, agent.pays].sum())
     return {
         "programme": one.programme,
         "place": place,
@@ -187,14 +184,9 @@ def at_the_end(years: pd.DataFrame, efforts: pd.DataFrame, fund_years: int) -> p
     frame = so_far.groupby(keys, sort=False)[sums].sum()
     last = so_far.sort_values("years").groupby(keys, sort=False)[["capital_msek", "loans_msek"]].last()
     frame = frame.join(last)
-    groups = efforts.assign(
-        was_started=efforts["started"].notna(),
-        too_few_actors=efforts["reason"] == "too_few_actors",
-        promises_too_little=efforts["reason"] == "promises_too_little",
-        no_capital=efforts["reason"] == "no_capital",
-    ).groupby(keys, sort=False)
-    counted = groups[["was_started", "permanent", "too_few_actors", "promises_too_little", "no_capital"]].sum()
-    return frame.join(counted.rename(columns={"was_started": "started"})).reset_index()
+    refused = {reason: efforts["reason"] == reason for reason in REASONS}
+    groups = efforts.assign(started=efforts["started"].notna(), **refused).groupby(keys, sort=False)
+    return frame.join(groups[["started", "permanent", *REASONS]].sum()).reset_index()
 
 
 def elsewhere_shares(efforts: pd.DataFrame) -> dict[str, float]:

@@ -37,11 +37,6 @@ class Factor:
         """Return by how much the factor is larger in the model; NaN where there is nothing to compare."""
         return self.dynamic / self.static if self.static else math.nan
 
-    @property
-    def size(self) -> float:
-        """Return how large a part of the distance it is: |log ratio|; 0 where there is no such thing."""
-        return abs(math.log(self.ratio)) if math.isfinite(self.ratio) and self.ratio > 0.0 else 0.0
-
 
 def product(factors: Sequence[Factor]) -> float:
     """Return what the ratios of all factors come to together."""
@@ -106,7 +101,6 @@ def factors_of_bill(
         *([Factor("harm", 1.0, _over(in_states_whole, in_states))] if with_others else []),
         Factor("other_years", 1.0, _over(every_year, in_states_whole)),
         Factor("timing", left, _over(present, every_year)),
-        Factor("price_year", 1.0, 1.0),
     )
 
 

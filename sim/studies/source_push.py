@@ -18,6 +18,7 @@ from sim.configuration.kinds import Lever
 from sim.configuration.programmes import Circumstance
 from sim.configuration.schema import Programme, ProgrammeEffect, Target, Title
 from sim.evidence.ages import AGES
+from sim.evidence.headlines import stated
 from sim.money.prices import ORE_PER_SEK, PAYERS
 from sim.people.record import COMPLETED, STUDY, WORK
 from sim.studies.source_lives import FIRST_AGE, Bills, Ground, Sek, side_by_side
@@ -35,8 +36,9 @@ PUPIL_AGES = (16, 19)
 READ_AT_AGE = 20
 """Who has no upper secondary degree at the end of the year of this age has failed at school (assumption: a year after
 the last age of upper secondary school)."""
-MOST_DIFFICULT_SHARE = 0.1
-"""Share of pupils with the greatest difficulties of attention: stands for the tenth with cognitive disabilities."""
+MOST_DIFFICULT_SHARE = stated("baseline:B244").value / 100.0
+"""Share of pupils with cognitive disabilities; those with the greatest difficulties of attention stand for them
+(assumption)."""
 
 ARRIVAL_AGES = (20, 54)
 """Of newcomers who are asked about: grown up, and ten years or more before 65."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -87,7 +86,7 @@ class Funds:
         return Change(*mean_interval(rows[list(columns)].sum(axis=1)))
 
     def outlay(self, fund: str, part: str) -> float:
-        """Return the mean over replications of a part of all that a fund paid for efforts, MSEK."""
+        """Return the mean over replications of all that a fund paid for efforts, or of a part of it, MSEK."""
         rows = self.efforts[self.efforts["fund"] == fund]
         return float(rows[f"{part}_msek"].sum()) / self.replications
 
@@ -98,8 +97,8 @@ class Funds:
     def begun(self, fund: str) -> pd.DataFrame:
         """Return a row for each effort that began in any replication, in the order of applications.
 
-        Columns: programme, begun_share and permanent_share (of all replications), promised_share, and means of the
-        amounts over those replications in which it began.
+        Columns: programme, kind (the same in every replication, as the promise is), permanent_share, promised_share,
+        and means of the amounts; all of those replications in which it began.
         """
         rows = self.efforts[self.efforts["fund"] == fund]
         found = []
@@ -108,12 +107,13 @@ class Funds:
             if begun.empty:
                 continue
             amounts = {column: float(begun[column].mean()) for column in begun.columns if column.endswith("_msek")}
-            shares = {
-                "begun_share": len(begun) / len(mine),
+            told = {
+                "programme": programme,
+                "kind": str(begun["kind"].iloc[0]),
                 "permanent_share": float(begun["permanent"].mean()),
-                "promised_share": float(mine["promised_share"].iloc[0]),
+                "promised_share": float(begun["promised_share"].iloc[0]),
             }
-            found.append({"programme": programme, **shares, **amounts})
+            found.append(told | amounts)
         return pd.DataFrame(found, columns=None if found else ["programme"])
 
     def asked(self, fund: str, programme: str) -> bool:
@@ -133,27 +133,25 @@ class Funds:
 def headline_of_capital(funds: Funds, words: Words) -> str:
     """Say what the first fund that lends has left by then, and what share of its outlay and of the best's came back.
 
-    An investor with a guarantee is no fund that lends: some of the money comes back whatever comes of it.
+    An investor with a guarantee is no fund that lends: some of the money comes back whatever comes of it. Where none
+    lends the title speaks of the first fund.
     """
-    slots = {"years": words.number(funds.fund_years)}
-    lending = [
-        fund
-        for fund in funds.titles
-        if funds.lends(fund) and funds.models[fund] != "outcome_contract" and funds.mean(fund, "paid_msek") > 0.0
-    ]
-    if not lending:
-        fund = next(iter(funds.titles))
-        told = slots | {"left": _percent(funds.mean(fund, "capital_msek"), funds.mean(fund, "set_aside_msek"), words)}
-        if not funds.lends(fund):
-            return words("fund.capital.title.gives", fund=funds.titles[fund], **told)
-        back = _percent(funds.mean(fund, "repaid_msek"), funds.mean(fund, "paid_msek"), words)
-        return words("fund.capital.title.lends", fund=funds.titles[fund], back=back, **told)
-    shares = {one: funds.mean(one, "repaid_msek") / funds.mean(one, "paid_msek") for one in lending}
-    first = lending[0]
-    left = _percent(funds.mean(first, "capital_msek"), funds.mean(first, "set_aside_msek"), words)
-    slots |= {"left": left, "back": words.percent(100.0 * shares[first])}
-    title = words("fund.capital.title.lends", fund=funds.titles[first], **slots)
-    best = max(lending, key=lambda one: shares[one])
+    paid = {fund: funds.mean(fund, "paid_msek") for fund in funds.titles}
+    shares = {fund: funds.mean(fund, "repaid_msek") / paid[fund] for fund in paid if paid[fund] > 0.0}
+    lending = [fund for fund in shares if funds.lends(fund) and funds.models[fund] != "outcome_contract"]
+    first = (lending or list(funds.titles))[0]
+    if first not in shares:
+        return words("fund.efforts.title.none", fund=funds.titles[first])
+    left = funds.mean(first, "capital_msek") / funds.mean(first, "set_aside_msek")
+    slots = {
+        "fund": funds.titles[first],
+        "years": words.number(funds.fund_years),
+        "left": words.percent(100.0 * left),
+    }
+    if not funds.lends(first):
+        return words("fund.capital.title.gives", **slots)
+    title = words("fund.capital.title.lends", back=words.percent(100.0 * shares[first]), **slots)
+    best = max(lending or [first], key=lambda fund: shares[fund])
     if best == first:
         return title
     more = words("fund.capital.title.best", fund=funds.titles[best], back=words.percent(100.0 * shares[best]))
@@ -162,7 +160,7 @@ def headline_of_capital(funds: Funds, words: Words) -> str:
 
 def headline_of_efforts(funds: Funds, fund: str, words: Words) -> str:
     """Say where the money a fund paid for its efforts went."""
-    paid = sum(funds.outlay(fund, part) for part in PARTS)
+    paid = funds.outlay(fund, "paid")
     if paid <= 0.0:
         return words("fund.efforts.title.none", fund=funds.titles[fund])
     shares = {part: words.percent(100.0 * funds.outlay(fund, part) / paid) for part in PARTS}
@@ -172,7 +170,3 @@ def headline_of_efforts(funds: Funds, fund: str, words: Words) -> str:
 def amount(msek: float, words: Words) -> str:
     """Write MSEK with their unit and as many decimals as their size calls for."""
     return f"{shown(msek, words)}\u00a0{words('unit.msek')}"
-
-
-def _percent(part: float, whole: float, words: Words) -> str:
-    return words.percent(100.0 * part / whole) if whole > 0.0 else words.percent(math.nan)

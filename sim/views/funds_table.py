@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Hashable
+from itertools import groupby
+from typing import Any
 
 from sim.studies.intervals import LEVEL_PERCENT
 from sim.views.columns import Heading, Line, Row, lay_out
 from sim.views.frames import PUBLIC_PAYERS
 from sim.views.funds_frames import PARTS, Funds
-from sim.views.over_years import shown, with_interval
+from sim.views.over_years import Change, shown, with_interval
 from sim.views.payback import RANGE_PERCENT
 from sim.views.source_line import source_line
 from sim.views.table import WIDTH
@@ -40,7 +43,7 @@ def funds_table(funds: Funds, words: Words, version: str | None = None) -> str:
         Row(words(f"fund.part.{part}"), tuple(shown(funds.outlay(fund, part), words) for fund in titles))
         for part in PARTS
     ]
-    lines.append(Row(words("fund.row.elsewhere"), tuple(_share(funds.elsewhere[fund], words) for fund in titles)))
+    lines.append(Row(words("fund.row.elsewhere"), tuple(_percent(funds.elsewhere[fund], words) for fund in titles)))
     lines.append(Heading(words("fund.table.books", **slots)))
     others = [f"{payer}_msek" for payer in PUBLIC_PAYERS if payer != "municipality"]
     sums = {
@@ -50,7 +53,7 @@ def funds_table(funds: Funds, words: Words, version: str | None = None) -> str:
         "kept_out": ["kept_out"],
     }
     for name, columns in sums.items():
-        cells = tuple(with_interval(funds.change(fund, columns), words) for fund in titles)
+        cells = tuple(_change(funds.change(fund, columns), words) for fund in titles)
         lines.append(Row(words(f"fund.row.{name}"), cells))
     text = [*lay_out(list(titles.values()), lines, WIDTH, pinned=0), ""]
     for fund in titles:
@@ -63,12 +66,18 @@ def _range(funds: Funds, fund: str, words: Words) -> str:
     return f"{low}–{high}"
 
 
-def _share(share: float, words: Words) -> str:
-    return _NOTHING if math.isnan(share) else words.percent(100.0 * share)
+def _percent(share: float, words: Words) -> str:
+    return words.percent(100.0 * share) if math.isfinite(share) else _NOTHING
+
+
+def _change(change: Change, words: Words) -> str:
+    """Write a difference with its interval; where there is none in any replication, 0 and nothing more."""
+    is_nothing = change.mean == change.low == change.high == 0.0
+    return words.number(0.0) if is_nothing else with_interval(change, words)
 
 
 def _efforts(funds: Funds, fund: str, words: Words) -> list[str]:
-    """Return a fund's efforts, one a row, and which it refused."""
+    """Return a fund's efforts, one a row, of a mixed fund loans apart from grants, and which it refused."""
     heading = Heading(words("fund.table.of", fund=funds.titles[fund], unit=words("unit.msek")))
     begun = funds.begun(fund)
     text: list[str] = []
@@ -77,17 +86,11 @@ def _efforts(funds: Funds, fund: str, words: Words) -> list[str]:
             words(f"fund.column.{key}") for key in ("promised", "paid", "repaid", "own", "books", "elsewhere", "stays")
         ]
         lines: list[Line] = [heading]
-        for row in begun.to_dict("records"):
-            title = textwrap.shorten(funds.programmes[row["programme"]], 25, placeholder="…")
-            cells = (
-                _promise(row["promised_share"], words),
-                *(
-                    shown(row[f"{column}_msek"], words)
-                    for column in ("paid", "repaid", "gain_own", "books_own", "gain_elsewhere")
-                ),
-                words.percent(100.0 * row["permanent_share"]),
-            )
-            lines.append(Row(title, cells))
+        is_mixed, rows = funds.models[fund] == "mixed", begun.sort_values("kind", ascending=False, kind="stable")
+        for kind, mine in groupby((rows if is_mixed else begun).to_dict("records"), key=lambda row: row["kind"]):
+            if is_mixed:
+                lines.append(Heading(words(f"fund.kind.{kind}"), minor=True))
+            lines += [_effort(row, funds, words) for row in mine]
         text += lay_out(headers, lines, WIDTH, pinned=len(headers))
     else:
         text += [*textwrap.wrap(heading.text, WIDTH), words("fund.table.none_begun")]
@@ -102,8 +105,14 @@ def _efforts(funds: Funds, fund: str, words: Words) -> list[str]:
     return [*text, ""]
 
 
-def _promise(share: float, words: Words) -> str:
-    return _NOTHING if math.isinf(share) else words.percent(100.0 * share)
+def _effort(row: dict[Hashable, Any], funds: Funds, words: Words) -> Row:
+    amounts = ("paid", "repaid", "gain_own", "books_own", "gain_elsewhere")
+    cells = (
+        _percent(row["promised_share"], words),
+        *(shown(row[f"{name}_msek"], words) for name in amounts),
+        words.percent(100.0 * row["permanent_share"]),
+    )
+    return Row(textwrap.shorten(funds.programmes[row["programme"]], 25, placeholder="…"), cells)
 
 
 def _notes(funds: Funds, words: Words) -> list[str]:

@@ -24,7 +24,7 @@ _ROWS = {
     "umea.yearly": "yearly", "umea.years": "years", "bet.failures": "failures", "bet.persons": "kept_out",
     "newcomers.years_before": "years_before", "newcomers.years_after": "years_after",
     "newcomers.years_gained": "years_gained", "newcomers.gain": "ten_gain", "newcomers.public": "ten_public",
-    "newcomers.net": "ten_net", "newcomers.public_net": "ten_public_net",
+    "newcomers.net": "ten_net", "newcomers.public_net": "ten_public_net", "umea.cost.sum": "sum_of_outcomes",
 }  # fmt: skip
 
 
@@ -202,7 +202,11 @@ def as_written(factor: str, value: float, words: Words) -> str:
     )  # fmt: skip
 
 
+def how_far(times: float) -> float:
+    """Return how far from alike a ratio is: |log ratio|, without end where it is nothing or turns the sign."""
+    return abs(math.log(times)) if times > 0.0 else math.inf
+
+
 def largest_first(factors: Sequence[tuple[str, float, float, float]]) -> list[tuple[str, float, float, float]]:
-    """Return the factors that matter, the largest |log ratio| first; those without a ratio above 0 are left out."""
-    sized = [one for one in factors if math.isfinite(one[3]) and one[3] > 0.0]
-    return sorted(sized, key=lambda one: -abs(math.log(one[3])))
+    """Return the factors whose ratio is known, those farthest off (``how_far``) first."""
+    return sorted((one for one in factors if math.isfinite(one[3])), key=lambda one: -how_far(one[3]))

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from sim.views.source_frames import Sources, full_name, largest_first, number, ratio
+from sim.views.source_frames import Sources, full_name, how_far, largest_first, number, ratio
 from sim.views.source_line import source_line
 from sim.views.source_why import CLOSE
 from sim.views.style import BLUE, GREY, INK, RULE, SMALL_POINTS, TEXT_POINTS, VERMILLION, Sheet, drawing, text_color
@@ -102,7 +102,7 @@ def _write(sheet: Sheet, name: str, y: float, right: float, sources: Sources, wo
         color = text_color(BLUE) if key == "dynamic" else INK
         text = number(float(row[key]), words)
         sheet.write(_LABELS + (column + 0.85) * _NUMBERS, y, text, SMALL_POINTS, color, horizontal="right")
-    factors = [one for one in largest_first(sources.factors_of(name)) if abs(math.log(one[3])) >= CLOSE]
+    factors = [one for one in largest_first(sources.factors_of(name)) if how_far(one[3]) >= CLOSE]
     if factors:
         factor, _, _, times = factors[0]
         told = words("sources.why.factor", factor=words(f"sources.factor.{factor}"), ratio=f"×{ratio(times, words)}")

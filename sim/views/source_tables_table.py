@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 
+from sim.money.static_calculus import SEK_PER_MSEK, implied_rate
 from sim.views.columns import Heading, Line, Row, lay_out
 from sim.views.source_frames import (
     NOTHING,
@@ -115,7 +116,12 @@ def _readings(sources: Sources, words: Words) -> list[str]:
         taken = words("sources.readings.taken", rate=label, msek=msek, unit=unit) if row["taken"] else taken
     headers = [words("sources.readings.msek", unit=unit), words("sources.readings.fits", total=total)]
     heading = words("sources.readings", total=total, unit=unit, years=facts.years)
-    return [heading, *lay_out(headers, lines, WIDTH, pinned=0), *textwrap.wrap(taken, WIDTH)]
+    yearly = _stated("umea.yearly", sources)
+    low, high = (
+        words.percent(100.0 * implied_rate(yearly, facts.total_msek, facts.years, paid), 1) for paid in ("end", "start")
+    )
+    backwards = words("sources.readings.implied", total=total, unit=unit, low=low, high=high)
+    return [heading, *lay_out(headers, lines, WIDTH, pinned=0), *textwrap.wrap(f"{taken} {backwards}", WIDTH)]
 
 
 def _costs(sources: Sources, words: Words) -> list[str]:
@@ -133,7 +139,30 @@ def _costs(sources: Sources, words: Words) -> list[str]:
         )  # fmt: skip
         lines.append(Row(words("sources.costs.dynamic", document=document), cells))
     headers = [words(f"sources.costs.{part}") for part in ("public", "tax", "production", "sum", "others", "idle")]
-    return [words("sources.costs"), *lay_out(headers, lines, WIDTH, pinned=0)]
+    table = lay_out(headers, lines, WIDTH, pinned=0)
+    return [words("sources.costs"), *table, *textwrap.wrap(_undiscounted(sources, words), WIDTH)]
+
+
+def _undiscounted(sources: Sources, words: Words) -> str:
+    """Return what each document's own figures make of a person-year when they are simply divided, without discounting.
+
+    The two pull against each other; what is left between them when Trelleborg's is discounted stands above.
+    """
+    yearly, persons = _stated("umea.yearly", sources), _stated("umea.persons", sources)
+    first, last = sources.facts.ages["first"]
+    years = last - first + 1
+    person_years = _stated("trelleborg.persons", sources) * years
+    return words(
+        "sources.costs.undiscounted",
+        umea=_ksek(SEK_PER_MSEK * yearly / persons, words),
+        trelleborg=_ksek(SEK_PER_MSEK * _stated("trelleborg.first.sum", sources) / person_years, words),
+        public=_ksek(SEK_PER_MSEK * _stated("trelleborg.first.public", sources) / person_years, words),
+        years=years,
+    )
+
+
+def _stated(name: str, sources: Sources) -> float:
+    return float(sources.figure(name)["source"])
 
 
 def _ksek(sek: float, words: Words) -> str:
@@ -176,6 +205,4 @@ def _notes(sources: Sources, words: Words) -> str:
     if math.isfinite(sources.tenth_share):
         key = "less" if sources.tenth_share < facts.avoided_share else "more"
         lines.append(words(f"sources.note.tenth.{key}", share=words.percent(100.0 * sources.tenth_share)))
-    if math.isfinite(sources.study_share):
-        lines.append(words("sources.note.study", share=words.percent(100.0 * sources.study_share)))
     return _wrapped(lines)

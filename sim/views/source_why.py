@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.views.source_frames import Sources, as_written, largest_first, number, ratio
+from sim.views.source_frames import Sources, as_written, how_far, largest_first, number, ratio
 from sim.views.words import Words
 
 CLOSE = 0.1
@@ -12,6 +12,10 @@ CLOSE = 0.1
 MOST_FACTORS = 3
 WHOLE_BILLS = ("umea.yearly", "umea.years", "trelleborg.all.sum")
 """Figures whose cost of a person-year is told part by part; the parts are those of all ages of exclusion."""
+PARTS = ("municipality", "public", "production")
+"""Figures of one payer, or of lost production alone; other bills are the public purse and lost production together."""
+MONEY = ("cost", "bill_of_one", "share_saved", "value_of_a_year")
+"""Factors in which a sum of money is told, or a share of it."""
 Factor = tuple[str, float, float, float]
 
 
@@ -26,23 +30,26 @@ def why(name: str, sources: Sources, words: Words) -> str:
     if name == "newcomers.years_after":
         return words("sources.why.solved")
     factors = largest_first(sources.factors_of(name))
-    told = [one for one in factors if abs(math.log(one[3])) >= CLOSE][:MOST_FACTORS]
-    far = times <= 0.0 or abs(math.log(times)) >= CLOSE
+    told = [one for one in factors if how_far(one[3]) >= CLOSE][:MOST_FACTORS]
+    far = how_far(times) >= CLOSE
     if times <= 0.0:
         lead = words("sources.why.negative", dynamic=number(dynamic, words), static=number(static, words))
     else:
         key = "lead" if far else "cancel" if told else "close"
         lead = words(f"sources.why.{key}", ratio=ratio(times, words))
     if len(factors) == 1:
-        clauses = [words("sources.why.only", because=because(one, sources, words)) for one in told]
+        clauses = [words("sources.why.only", because=because(name, one, sources, words)) for one in told]
     else:
-        clauses = [_sentence(place, one, told, times, far, sources, words) for place, one in enumerate(told)]
+        less = times < 1.0 if far or not told else told[0][3] < 1.0
+        along = [one for one in told if (one[3] < 1.0) == less]
+        clauses = [_sentence("then" if place else "most", name, one, sources, words) for place, one in enumerate(along)]
+        clauses += [_sentence("against", name, one, sources, words) for one in told if one not in along]
     parts = [lead, *clauses]
     names = {one[0] for one in told}
     if "cost" in names and name in WHOLE_BILLS:
         parts.append(_cost(name, sources, words))
     if "value_of_a_year" in names and math.isfinite(sources.study_share):
-        parts.append(words("sources.note.study", share=words.percent(100.0 * sources.study_share)))
+        parts.append(words("sources.why.study", share=words.percent(100.0 * sources.study_share)))
     return " ".join(parts)
 
 
@@ -56,22 +63,20 @@ def factor_line(name: str, sources: Sources, words: Words) -> str:
     return " × ".join(parts)
 
 
-def _sentence(
-    place: int, one: Factor, told: list[Factor], times: float, far: bool, sources: Sources, words: Words
-) -> str:
-    """Return the sentence of one factor: the largest, one that adds to it, or one that works against the distance."""
-    goes = math.copysign(1.0, math.log(times)) if far and times > 0.0 else math.copysign(1.0, math.log(told[0][3]))
-    with_it = math.copysign(1.0, math.log(one[3])) == goes
-    key = "against" if not with_it else "most" if place == 0 else "then"
-    return words(f"sources.why.{key}", because=because(one, sources, words), ratio=ratio(one[3], words))
+def _sentence(key: str, name: str, one: Factor, sources: Sources, words: Words) -> str:
+    """Return the sentence of one factor: the largest (``most``), one that adds to it (``then``), or one ``against``."""
+    return words(f"sources.why.{key}", because=because(name, one, sources, words), ratio=ratio(one[3], words))
 
 
-def because(one: Factor, sources: Sources, words: Words) -> str:
-    """Return a factor as a clause, with both sides of it."""
+def because(name: str, one: Factor, sources: Sources, words: Words) -> str:
+    """Return a factor of a figure as a clause, with both sides of it, and whose money it is where it is not all."""
     factor, static, dynamic, times = one
+    way = "less" if times < 1.0 else "more"
+    if factor == "after_price":
+        return words(f"sources.because.after_price.{way if 0.0 < dynamic <= 1.0 else 'none'}")
     if factor == "timing":
-        return words(f"sources.because.timing.{'less' if times < 1.0 else 'more'}")
-    if factor in ("harm", "other_years", "price_year", "after_price"):
+        return words(f"sources.because.timing.{way}")
+    if factor in ("harm", "other_years"):
         return words(f"sources.because.{factor}")
     slots: dict[str, object] = {"dynamic": as_written(factor, dynamic, words)}
     if factor != "share_saved":
@@ -79,7 +84,12 @@ def because(one: Factor, sources: Sources, words: Words) -> str:
     slots |= {"unit": words("unit.msek")} if factor == "bill_of_one" else {}
     slots |= {"age": sources.facts.read_at_age} if factor == "failing_share" else {}
     slots |= {"window": sources.facts.window_years} if factor == "years_gained" else {}
-    return words(f"sources.because.{factor}", **slots)
+    key = f"{factor}.{way}" if factor in ("share_saved", "years_gained") else factor
+    clause = words(f"sources.because.{key}", **slots)
+    part = next((part for part in PARTS if name.rpartition(".")[2].startswith(part)), "")
+    if factor not in MONEY or not part:
+        return clause
+    return words("sources.because.counting", because=clause, part=words(f"sources.part.{part}"))
 
 
 def _cost(name: str, sources: Sources, words: Words) -> str:

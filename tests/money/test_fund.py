@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.configuration.schema import Application, Capital, Contract, Fund, Governance, Municipality, Programme, Title
+from sim.configuration.schema import (
+    Application,
+    Capital,
+    Contract,
+    Economics,
+    Fund,
+    Governance,
+    Municipality,
+    Programme,
+    Title,
+)
 from sim.model import Vandpunkt
 from sim.money.fund import (
     ENDED,
@@ -186,6 +196,17 @@ def test_money_promised_to_an_effort_at_work_is_not_promised_again(lived: Callab
     for capital, begun in ((3.9, 1), (4.0, 2)):
         agent = lived(fund_of("one", "two", capital=capital, most_new_per_year=2), known)
         assert sum(one.started is not None for one in agent.efforts) == begun
+
+
+def test_what_an_effort_cost_less_than_believed_is_free_again_once_nobody_is_served(
+    lived: Callable[..., FundAgent],
+) -> None:
+    """Believed to cost three years' price over four years, it costs two: the third is not kept for nobody."""
+    dear = flow(cost=0.0)
+    dear.outlay_ore[:4, MUNICIPALITY] = 3 * YEARLY // 4
+    agent = lived(fund_of("one", "two", capital=4.0), {"one": dear, "two": flow(cost=2.0)})
+    assert effort(agent, "one").paid_ore == 2 * YEARLY
+    assert effort(agent, "two").started == agent.model.first_year + 4, "until then somebody may still be served"
 
 
 # Payment
@@ -423,6 +444,25 @@ def test_money_is_told_in_the_prices_shown_and_to_the_size_of_the_municipality(
     assert {year.set_aside_ore for year in whole[1:]} == {round(in_year(1e6, 2014, 2024) * ORE_PER_SEK)}
     half = lived(fund_of("one", capital_is=replace(of_2014, set_aside_for_births=2 * BIRTHS))).history
     assert half[0].set_aside_ore == pytest.approx(whole[0].set_aside_ore / 2, abs=1)
+
+
+@pytest.mark.parametrize("warm_up_years", [0, 7])
+@pytest.mark.parametrize("price_year", [2011, 2019, 2024])
+def test_accounts_add_up_in_any_prices_and_however_long_the_town_lived_before(
+    price_year: int, warm_up_years: int, place: Place, priced: Callable[..., Programme]
+) -> None:
+    later = place(BIRTHS, birth_years=40, warm_up_years=warm_up_years, horizon_years=YEARS, newcomers_per_birth=0.0)
+    factor = in_year(1.0, 2024, price_year)
+    saved = Knowledge({"one": (flow(0.1 * factor, cost=2 * factor),)})
+    fund = fund_of("one", capital=5.0)
+    model = Vandpunkt(later, (), [priced("one")], Economics(price_year=price_year), fund=fund, fund_knows=saved).run()
+    agent = model.fund
+    assert agent is not None and len(agent.history) == YEARS
+    accounts = np.array([(one.set_aside_ore, -one.paid_ore, one.repaid_ore) for one in agent.history])
+    assert [one.capital_ore for one in agent.history] == accounts.cumsum(axis=0).sum(axis=1).tolist()
+    assert [one.paid_ore for one in agent.history] == booked(agent, "one")[warm_up_years:]
+    in_years = accounts.sum(axis=0) / (YEARLY * factor)
+    assert in_years == pytest.approx([5.0, -2.0, 1.0], rel=1e-3), "the same fund in other prices, whenever it begins"
 
 
 def test_the_same_seed_gives_the_same_history_for_any_number_of_threads(

@@ -14,9 +14,9 @@ from sim.money.fund_rules import (
     due_on_contract,
     due_on_loan,
     gains_within,
-    in_kind_of_shortfall,
     promised_share,
     share_of,
+    where_the_rest_went,
 )
 
 ORE = st.integers(-(10**12), 10**12)
@@ -78,7 +78,7 @@ def test_an_effort_is_worth_keeping_if_it_gains_within_the_years_looked_ahead(
 
 @given(paid=PAID, repaid=PAID, own=ORE, elsewhere=ORE)
 def test_a_shortfall_is_explained_to_the_ore(paid: int, repaid: int, own: int, elsewhere: int) -> None:
-    parts = in_kind_of_shortfall(paid, repaid, own, elsewhere)
+    parts = where_the_rest_went(paid, repaid, own, elsewhere)
     assert all(part >= 0 for part in parts)
     assert sum(parts) == max(0, paid - repaid)
     assert parts[0] <= max(0, own - repaid) and parts[1] <= max(0, elsewhere)
@@ -98,4 +98,4 @@ def test_a_shortfall_is_explained_to_the_ore(paid: int, repaid: int, own: int, e
 def test_the_own_pocket_comes_first_then_the_others_and_the_rest_never_arose(
     repaid: int, own: int, elsewhere: int, parts: tuple[int, int, int]
 ) -> None:
-    assert in_kind_of_shortfall(100, repaid, own, elsewhere) == parts
+    assert where_the_rest_went(100, repaid, own, elsewhere) == parts

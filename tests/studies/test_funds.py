@@ -36,6 +36,7 @@ from sim.studies.funds import (
     summary_of_efforts,
     totals_of,
 )
+from sim.studies.means import means_of
 from sim.studies.replicate import replicate
 
 TITLE = Title(en="A test", sv="Ett prov")
@@ -159,6 +160,25 @@ def test_refusals_are_told_with_their_reasons(efforts: pd.DataFrame) -> None:
     assert told["strict", "works"]["paid_msek"] is None and told["strict", "works"]["begun_share"] == 0.0
     assert told["lends", "works"]["begun_share"] == 1.0 and told["lends", "works"]["loan_share"] == 1.0
     assert told["gives", "works"]["loan_share"] == 0.0
+
+
+def test_a_summary_holds_plain_numbers_and_null_where_there_is_none(found: tuple, efforts: pd.DataFrame) -> None:
+    """Also of one replication, of a fund that pays for nothing, and of an effort that costs the fund nothing."""
+
+    def leaves(told: Any) -> list[Any]:
+        parts = told.values() if isinstance(told, dict) else told if isinstance(told, list) else None
+        return [told] if parts is None else [leaf for part in parts for leaf in leaves(part)]
+
+    keys, years = ["fund", "replication"], pd.concat([one.years for one in found[0]])
+    free = efforts.assign(promised_share=np.inf)
+    for replications in (1, 2):
+        mine = efforts[efforts["replication"] < replications]
+        told: list[Any] = summary_of_efforts(mine) + summary_of_efforts(free[free["replication"] < replications])
+        totals = totals_of([one for one in found[0] if one.replication < replications], found[1], Economics())
+        for frame in (at_the_end(years[years["replication"] < replications], mine, 10), totals):
+            told += means_of(frame.melt(keys, var_name="measure"), ["fund", "measure"], "value")
+        assert {type(leaf) for leaf in leaves(told)} == {str, float, int, type(None)}
+        assert all(np.isfinite(leaf) for leaf in leaves(told) if isinstance(leaf, float))
 
 
 def test_a_fund_that_pays_for_nothing_leaves_everything_as_today(found: tuple) -> None:

@@ -110,6 +110,14 @@ def test_a_guarantee_is_not_praised_as_what_came_back() -> None:
     assert "50% of what it paid out has come back" in str(capital_figure(alone, Words("en")).get_label())
 
 
+def test_a_fund_that_lent_nothing_is_not_told_as_one_that_gives() -> None:
+    alone = _only(_funds(), "lends")
+    unpaid = replace(
+        alone, ended=alone.ended.assign(paid_msek=0.0, repaid_msek=0.0), efforts=alone.efforts.assign(kind="")
+    )
+    assert str(capital_figure(unpaid, Words("en")).get_label()) == "A fund that lends: no effort was paid for"
+
+
 def test_the_lines_of_capital_are_the_funds_accounts() -> None:
     left, back = capital_figure(_funds(lively=False), Words("en")).axes
     lends = left.lines[0].get_ydata()
@@ -139,6 +147,13 @@ def test_the_title_of_efforts_says_where_the_money_went() -> None:
     assert headline_of_efforts(unpaid, "lends", Words("sv")).endswith("ingen insats fick pengar")
 
 
+def test_an_investor_who_is_repaid_more_than_was_paid_did_not_pay_more() -> None:
+    funds = _only(_funds(), "lends")
+    generous = replace(funds, efforts=funds.efforts.assign(repaid_msek=funds.efforts["paid_msek"] * 1.2))
+    title = headline_of_efforts(generous, "lends", Words("en"))
+    assert title.startswith(f"A fund that lends: of 10{NBSP}MSEK paid for efforts 120% came back")
+
+
 @pytest.mark.parametrize("language", ["en", "sv"])
 @pytest.mark.parametrize("replications", [1, 6])
 @pytest.mark.parametrize("draw", [capital_figure, efforts_figure])
@@ -164,6 +179,24 @@ def test_the_table_fits_and_tells_every_effort_and_refusal(language: str, replic
     joined = " ".join(text.split())
     for programme, reason in (("alone", "too_few_actors"), ("large", "no_capital")):
         assert joined.count(f"{PROGRAMMES[language][programme]} ({words(f'fund.reason.{reason}')})") == 3
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_the_table_tells_a_mixed_funds_loans_from_its_grants(language: str) -> None:
+    words, funds = Words(language), _only(_funds(language), "lends")
+    efforts = funds.efforts.assign(kind=funds.efforts["kind"].where(funds.efforts["programme"] != "idle", "grant"))
+    text = funds_table(replace(funds, models={"lends": "mixed"}, efforts=efforts), words).splitlines()
+    place = text.index(words("fund.kind.loan"))
+    assert text[place + 1].startswith(PROGRAMMES[language]["works"])
+    assert text[place + 2] == words("fund.kind.grant") and text[place + 3].startswith(PROGRAMMES[language]["idle"][:15])
+    assert words("fund.kind.loan") not in funds_table(funds, words), "of what only lends there is nothing to tell apart"
+
+
+def test_what_is_zero_in_every_replication_is_told_as_0_and_not_as_unclear() -> None:
+    funds = _funds()
+    funds.totals.loc[funds.totals["fund"] == "lends", "kept_out"] = 0
+    row = next(line for line in funds_table(funds, Words("en")).splitlines() if line.startswith("kept out"))
+    assert row.split()[5] == "0" and row.count("±") == 2
 
 
 def test_an_effort_that_never_began_is_not_told_as_if_it_had() -> None:

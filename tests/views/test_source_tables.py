@@ -25,11 +25,12 @@ FACTS = Facts(
     ages={"first": (23, 26), "all": (23, 42), "life": (23, 64)}, pupils=(16, 19), read_at_age=20, window_years=8,
 )  # fmt: skip
 BILL = {"persons": (60.0, 1.2), "years": (20.0, 0.7), "cost": (735e3, 0.5), "other_years": (1.0, 1.1),
-        "timing": (0.68, 0.98), "price_year": (1.0, 1.0)}  # fmt: skip
+        "timing": (0.68, 0.98)}  # fmt: skip
 SMALL = {"excluded_share": (0.125, 1.04)}
 CANCEL = {"failures": (15.0, 2.0), "bill_of_one": (10.0, 0.5)}
 GIVEN: Mapping[str, Mapping[str, tuple[float, float]]] = {
-    "trelleborg.all.sum": BILL, "trelleborg.first.sum": BILL, "trelleborg.first.municipality": BILL,
+    "trelleborg.all.sum": BILL, "trelleborg.first.sum": BILL,
+    "trelleborg.first.municipality": {**BILL, "cost": (147e3, 0.5)},
     "umea.yearly": {**BILL, "harm": (1.0, 1.03)}, "umea.years": {**BILL, "harm": (1.0, 1.03)},
     "umea.persons": SMALL, "trelleborg.persons": {"excluded_share": (0.125, 1.3)}, "bet.all.gain": CANCEL,
     "bet.persons": {"failures": (15.0, 2.3), "kept_out": (1.0, 0.03)},
@@ -103,9 +104,9 @@ def changed(name: str, **cells: Any) -> Sources:
 
 def test_the_largest_factor_comes_first_and_one_that_works_against_it_is_told_as_such() -> None:
     told = why("trelleborg.all.sum", sources(), Words("en"))
-    assert told.startswith("0.45 times the static figure. Most of it: a year in one of the six states costs 368 kSEK")
+    assert told.startswith("0.45 times the static figure. Mainly: a year in one of the six states costs 368 kSEK")
     then = told.index("Then: those in exclusion spend 14 of the 20 years")
-    assert told.index("Against it: 72 persons") > then
+    assert told.index("The other way: 72 persons") > then
     assert "static: 345 and 390. Work is missing in 47% of these years" in told
 
 
@@ -118,7 +119,7 @@ def test_a_factor_within_a_tenth_is_not_made_a_reason() -> None:
 def test_differences_that_cancel_are_told_though_the_figure_is_met() -> None:
     told = why("bet.all.gain", sources(), Words("en"))
     assert told.startswith("1.00 times the static figure, but by differences that cancel.")
-    assert "Most of it" in told and "Against it" in told
+    assert "Mainly: " in told and "The other way: " in told
 
 
 def test_one_factor_alone_is_the_reason() -> None:
@@ -142,7 +143,7 @@ def test_the_parts_of_all_ages_are_not_told_of_the_first_four() -> None:
     [
         ("trelleborg.first.region", {}, "The document gives no such figure."),
         ("bet.persons", {"dynamic": math.nan, "ratio": math.nan}, "The model gives no such figure."),
-        ("newcomers.years_after", {}, "Solved for: half of what it is as today."),
+        ("newcomers.years_after", {}, "Solved for: half of what it is today."),
     ],
 )
 def test_what_cannot_be_compared_is_said_so(name: str, cells: dict[str, float], told: str) -> None:
@@ -162,10 +163,57 @@ def test_every_figure_has_a_reason_and_every_factor_a_clause(language: str) -> N
     assert all(why(name, replace(whole, study_share=math.nan), words) for name in whole.figures["name"])
 
 
+def with_factors(name: str, parts: Mapping[str, tuple[float, float]]) -> Sources:
+    return sources({**GIVEN, name: parts})
+
+
+def test_what_adds_to_the_distance_is_told_before_what_works_against_it() -> None:
+    three = {"persons": (60.0, 2.0), "years": (20.0, 0.6), "cost": (735e3, 0.55)}
+    told = why("trelleborg.first.sum", with_factors("trelleborg.first.sum", three), Words("en"))
+    order = [told.index(key) for key in ("Mainly: a year in one", "Then: those in exclusion", "The other way: 120 p")]
+    assert order == sorted(order)
+
+
+def test_what_turns_a_gain_into_a_loss_is_the_main_reason() -> None:
+    parts = {"failures": (15.0, 2.0), "bill_of_one": (10.0, 0.5), "share_saved": (1.0, -0.1)}
+    told = why("bet.all.gain", with_factors("bet.all.gain", parts), Words("en"))
+    assert told.startswith("The model gives −15, the static calculus 150. Mainly: a failure avoided saves −10%")
+    nobody = {"failures": (15.0, 2.3), "kept_out": (1.0, 0.0)}
+    told = why("bet.persons", with_factors("bet.persons", nobody), Words("en"))
+    assert told.startswith("The model gives 0, the static calculus 15. Mainly: of 100 failures avoided 0 keep")
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [(0.5, "takes more of a smaller gain"), (1.2, "takes less of a larger gain"), (-0.4, "larger than the gain"),
+     (6.0, "larger than the gain")],
+)  # fmt: skip
+def test_a_price_is_told_as_what_it_does_to_the_gain(times: float, told: str) -> None:
+    """After a loss the share left is above 1, and it is no larger gain."""
+    parts = {"after_price": (0.6, times)}
+    assert told in why("newcomers.net", with_factors("newcomers.net", parts), Words("en"))
+
+
+def test_more_than_the_document_has_is_not_explained_by_why_it_is_less() -> None:
+    words = Words("en")
+    told = why("newcomers.years_gained", with_factors("newcomers.years_gained", {"years_gained": (4.0, 1.5)}), words)
+    assert "each gains 6 years" in told and "not work even so" not in told
+    told = why("bet.all.gain", with_factors("bet.all.gain", {"share_saved": (1.0, 1.5)}), words)
+    assert "saves 150% of what" in told and "not all of it" not in told
+
+
+def test_a_cost_of_one_payer_is_not_told_as_the_cost_of_all() -> None:
+    told = {name: why(name, sources(), Words("en")) for name in GIVEN}
+    assert "costs 74 kSEK, not 147, counting the municipality only" in told["trelleborg.first.municipality"]
+    assert "188 kSEK, not 250, counting the public purse only" in told["newcomers.public"]
+    assert "188 kSEK, not 250, counting the public purse only" in told["newcomers.public_net"]
+    assert "counting" not in told["trelleborg.first.sum"] + told["bet.first.gain"]
+
+
 def test_a_product_leaves_out_what_changes_nothing() -> None:
     told = factor_line("trelleborg.all.sum", sources(), Words("en"))
     assert told.startswith("persons 1.20 × years in the states 0.70 × cost of a person-year 0.50 × other years 1.10")
-    assert "price year" not in told
+    assert "share avoided" not in factor_line("bet.failures", sources(), Words("en"))
     assert factor_line("trelleborg.first.region", sources(), Words("en")) == ""
 
 
@@ -261,6 +309,12 @@ def test_the_readings_say_which_rate_was_taken() -> None:
     lines = source_tables_table(sources(), Words("en")).splitlines()
     assert any(line.split() == ["undiscounted", "9,000", "no"] for line in lines)
     assert any(line.startswith("Taken: 3.0%, paid at the start of each year (6,896 MSEK)") for line in lines)
+
+
+def test_the_seven_thousand_are_read_backwards_and_the_documents_divided_side_by_side() -> None:
+    told = " ".join(source_tables_table(sources(), Words("en")).split())
+    assert "Read backwards, 7,000 MSEK means 2.5%–2.8% a year" in told
+    assert "Umeå 391 kSEK, Trelleborg (its first 4 years) 667, of which the public purse 312" in told
 
 
 def test_frames_that_do_not_fit_are_refused_in_one_line() -> None:
