@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.money.perspective import people, seen
+from sim.money.perspective import people
 from sim.money.prices import FISCAL_READINGS, ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, READINGS
 
 Sek = npt.NDArray[np.float64]
@@ -60,8 +60,3 @@ def pockets_of(saved_ore: npt.NDArray[np.int64] | Sek, factors: Sek) -> Pockets:
     if spent > 0.0 and gained.sum() > 0.0:
         elsewhere = float((gained * (1.0 - shares[: len(gained)])).sum() / gained.sum())
     return Pockets(outlay, gain, np.outer(shares, gain), elsewhere)
-
-
-def gain_of_society(saved_ore: npt.NDArray[np.int64] | Sek, factors: Sek) -> float:
-    """Return society's gain from what follows, in present value: the sum of what all beneficiaries gain."""
-    return float(factors @ seen(saved_ore, "society")[:, CONSEQUENCE])

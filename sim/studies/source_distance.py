@@ -38,11 +38,6 @@ class Factor:
         return self.dynamic / self.static if self.static else math.nan
 
 
-def product(factors: Sequence[Factor]) -> float:
-    """Return what the ratios of all factors come to together."""
-    return math.prod(one.ratio for one in factors)
-
-
 def discount_by_age(first: int, last: int, rate_per_year: float, paid: Paid) -> Sek:
     """Return the discount factor of each age from ``first`` to ``last``, to the beginning of the first."""
     years = np.arange(last - first + 1, dtype=np.float64) + (1.0 if paid == "end" else 0.0)

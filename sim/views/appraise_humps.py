@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.money.perspective import PUBLIC, SOCIETY
-from sim.studies.intervals import central_range
 from sim.views.appraise_frames import Bill
 from sim.views.appraise_table import rate_text
 from sim.views.end_labels import EndLabel, write_end_labels
-from sim.views.frames import SEK_PER_MSEK
+from sim.views.hump import band_note, curve_of, draw_curves
 from sim.views.hump_labels import Curve, end_label, write_marks
 from sim.views.over_years import listed
-from sim.views.payback import RANGE_PERCENT, Payback, Verdict, paybacks
+from sim.views.payback import Payback, Verdict, paybacks
 from sim.views.source_line import source_line
-from sim.views.style import GREY, INK, RULE, TEXT_POINTS, Sheet, drawing, strategy_style, write_ticks
+from sim.views.style import INK, Sheet, drawing
 from sim.views.words import Words
 
 _WIDTH, _PANEL_HEIGHT, _AROUND, _LABELS, _LEFT = 10.7, 3.3, 0.95, 2.65, 0.95
-_WHOLE_RANGE_UP_TO = 20
 
 
 def humps_figure(bill: Bill, words: Words, version: str | None = None) -> Figure:
@@ -44,7 +39,7 @@ def humps_figure(bill: Bill, words: Words, version: str | None = None) -> Figure
             _WIDTH,
             2 * (_PANEL_HEIGHT + _AROUND),
             title_of(curves, horizon, bill, words),
-            f"{notes} {_band(bill.replications, words)}",
+            f"{notes} {band_note(bill.replications, words)}",
             source_line(words, bill.replications, version),
         )
         for place, (name, some) in enumerate(curves.items()):
@@ -52,7 +47,8 @@ def humps_figure(bill: Bill, words: Words, version: str | None = None) -> Figure
             axes = sheet.panel(_LEFT, bottom, _WIDTH - _LEFT - _LABELS - 0.3, _PANEL_HEIGHT)
             axes.set_xlim(0.0, horizon)
             axes.set_ylim(ends[0] - pad, ends[1] + pad)
-            _draw(axes, some, words(f"bill.humps.{name}", unit=words("unit.msek")), words)
+            title = words(f"bill.humps.{name}", unit=words("unit.msek"))
+            draw_curves(axes, some, title, words("bill.axis.years"), words)
             write_marks(sheet, axes, some, words)
             labels = [end_label(one, horizon, len(some) == 1, words) for one in some]
             write_end_labels(sheet, axes, [EndLabel(bill.comparator, (), INK, 0.0), *labels], _LABELS)
@@ -71,16 +67,7 @@ def findings_in(bill: Bill, perspective: str) -> list[Payback]:
 def curves_in(bill: Bill, perspective: str) -> list[Curve]:
     """Return a curve per strategy: the median replication, and the band of the middle of them."""
     rows = bill.rows("curves", perspective=perspective)
-    return [_curve(rows, found, place, bill) for place, found in enumerate(findings_in(bill, perspective), 1)]
-
-
-def _curve(rows: pd.DataFrame, found: Payback, place: int, bill: Bill) -> Curve:
-    mine = rows[rows["strategy"] == found.strategy]
-    wide = mine.pivot(index="years_since_start", columns="replication", values="cumulative_net_sek") / SEK_PER_MSEK
-    ranges = np.array([central_range(row, RANGE_PERCENT) for row in wide.to_numpy()])
-    years, median = wide.index.to_numpy(dtype=float), np.median(wide.to_numpy(), axis=1)
-    style = strategy_style(place)
-    return Curve(found, bill.titles[found.strategy], style, years, median, ranges[:, 0], ranges[:, 1])
+    return [curve_of(rows, found, place, bill.titles) for place, found in enumerate(findings_in(bill, perspective), 1)]
 
 
 def title_of(curves: dict[str, list[Curve]], horizon: int, bill: Bill, words: Words) -> str:
@@ -108,28 +95,3 @@ def _paid_back(curves: Sequence[Curve], words: Words) -> str:
     if len(good) == len(curves):
         return words("bill.humps.all", all=words.number(len(curves)))
     return listed([words("bill.quoted", name=name) for name in good], words)
-
-
-def _band(replications: int, words: Words) -> str:
-    if replications == 1:
-        return words("one_replication")
-    if replications <= _WHOLE_RANGE_UP_TO:
-        return words("hump.band.all", replications=words.number(replications))
-    return words("hump.band", percent=words.percent(RANGE_PERCENT), replications=words.number(replications))
-
-
-def _draw(axes: Axes, curves: Sequence[Curve], title: str, words: Words) -> None:
-    axes.set_title(title, fontsize=TEXT_POINTS, color=GREY, loc="left", x=0.0, pad=8)
-    axes.set_xlabel(words("bill.axis.years"), fontsize=TEXT_POINTS, color=GREY)
-    axes.grid(axis="y", color=RULE, linewidth=0.5)
-    axes.set_axisbelow(True)
-    axes.axhline(0.0, color=INK, linewidth=1.1)
-    write_ticks(axes.xaxis, words)
-    write_ticks(axes.yaxis, words)
-    for one in curves:
-        style = one.style
-        if one.finding.replications > 1:
-            axes.fill_between(one.years, one.low, one.high, color=style.color, alpha=0.13, linewidth=0)
-            for edge in (one.low, one.high):
-                axes.plot(one.years, edge, color=style.color, linewidth=0.6, alpha=0.6, linestyle=style.dash)
-        axes.plot(one.years, one.median, color=style.color, linewidth=2.0, linestyle=style.dash)

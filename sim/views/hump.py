@@ -64,19 +64,30 @@ def hump_figure(
     if not alternatives_of(titles):
         raise ValueError("titles names only the comparator; a hump needs at least one strategy to compare with it")
     check_same_replications({"hump": hump, "appraisal": appraisal})
-    curves = [_curve(frame, finding, place, titles) for place, finding in enumerate(paybacks(appraisal, titles), 1)]
+    curves = [curve_of(frame, finding, place, titles) for place, finding in enumerate(paybacks(appraisal, titles), 1)]
     horizon = int(frame["years_since_start"].max())
     _check_years(curves, horizon)
     replications = replication_count(frame)
     with drawing():
         title = headline([curve.finding for curve in curves], horizon, titles, words)
-        notes = f"{words('hump.subtitle', comparator=titles[comparator_of(titles)])} {_band_note(replications, words)}"
+        notes = f"{words('hump.subtitle', comparator=titles[comparator_of(titles)])} {band_note(replications, words)}"
         sheet = Sheet(_WIDTH, _BODY, title, notes, source_line(words, replications, version))
         _draw(sheet, curves, horizon, titles[comparator_of(titles)], words)
     return sheet.figure
 
 
-def _curve(frame: pd.DataFrame, finding: Payback, place_: int, titles: Mapping[str, str]) -> Curve:
+def curve_of(frame: pd.DataFrame, finding: Payback, place_: int, titles: Mapping[str, str]) -> Curve:
+    """Return a strategy's median replication and the band of the middle of them, in MSEK.
+
+    Args:
+        frame: strategy, replication, years_since_start, cumulative_net_sek.
+        finding: of the strategy.
+        place_: its place among the strategies, from 1, which gives its style.
+        titles: display name per strategy.
+
+    Raises:
+        ValueError: a year that some replications lack.
+    """
     rows = frame[frame["strategy"] == finding.strategy]
     wide = rows.pivot(index="years_since_start", columns="replication", values="cumulative_net_sek") / SEK_PER_MSEK
     if wide.isna().any(axis=None):
@@ -94,7 +105,8 @@ def _check_years(curves: Sequence[Curve], horizon: int) -> None:
                 raise ValueError(f"appraisal: years count from the start, 0–{horizon}; {curve.name!r} has {year:g}")
 
 
-def _band_note(replications: int, words: Words) -> str:
+def band_note(replications: int, words: Words) -> str:
+    """Say what line and band are, by the number of replications."""
     if replications == 1:
         return words("one_replication")
     if replications <= _WHOLE_RANGE_UP_TO:
@@ -115,13 +127,13 @@ def _draw(sheet: Sheet, curves: Sequence[Curve], horizon: int, comparator: str, 
         last_year = min(float(horizon), math.ceil(1.35 * max([*turns, 10.0])))
         first = words("hump.panel.first", unit=unit, number=words.number(last_year))
         near = sheet.panel(left, bottom, width * 0.5, height)
-        _panel(sheet, near, curves, _window(0.0, last_year, -1.15 * deepest, 1.2 * deepest), first, words)
+        _panel(near, curves, _window(0.0, last_year, -1.15 * deepest, 1.2 * deepest), first, words)
         write_marks(sheet, near, curves, words)
         axes = sheet.panel(left + width * 0.5 + 0.75, bottom, width * 0.5 - 0.75, height)
-        _panel(sheet, axes, curves, whole, words("hump.panel.all", unit=unit, number=words.number(horizon)), words)
+        _panel(axes, curves, whole, words("hump.panel.all", unit=unit, number=words.number(horizon)), words)
     else:
         axes = sheet.panel(left, bottom, width, height)
-        _panel(sheet, axes, curves, whole, words("hump.axis.y", unit=unit), words)
+        _panel(axes, curves, whole, words("hump.axis.y", unit=unit), words)
         write_marks(sheet, axes, curves, words)
     labels = [end_label(curve, horizon, len(curves) == 1, words) for curve in curves]
     write_end_labels(sheet, axes, [EndLabel(comparator, (), INK, 0.0), *labels], _LABELS)
@@ -132,10 +144,15 @@ def _window(first: float, last: float, low: float, high: float) -> Box:
     return Box(first, low - pad, last, high + pad)
 
 
-def _panel(sheet: Sheet, axes: Axes, curves: Sequence[Curve], window: Box, title: str, words: Words) -> None:
+def _panel(axes: Axes, curves: Sequence[Curve], window: Box, title: str, words: Words) -> None:
     axes.set_xlim(window.left, window.right)
     axes.set_ylim(window.bottom, window.top)
-    axes.set_xlabel(words("hump.axis.x"), fontsize=TEXT_POINTS, color=GREY)
+    draw_curves(axes, curves, title, words("hump.axis.x"), words)
+
+
+def draw_curves(axes: Axes, curves: Sequence[Curve], title: str, x_title: str, words: Words) -> None:
+    """Draw each curve with its band on a panel whose window is set, and write its titles and ticks."""
+    axes.set_xlabel(x_title, fontsize=TEXT_POINTS, color=GREY)
     axes.set_title(title, fontsize=TEXT_POINTS, color=GREY, loc="left", x=0.0, pad=8)
     axes.grid(axis="y", color=RULE, linewidth=0.5)
     axes.set_axisbelow(True)

@@ -13,7 +13,6 @@ from sim.views.over_years import shown
 from sim.views.words import Words
 
 NOTHING = "·"
-TABLES = ("umea", "trelleborg", "bet", "newcomers")
 PERIODS = ("first", "all", "life")
 FIGURES = (
     "name", "unit", "basis", "source", "source_low", "source_high", "static", "within_rounding", "dynamic", "low",

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from sim.money.ledger import PARTS
 from sim.money.perspective import PERSPECTIVES, PUBLIC, SOCIETY, SOURCE, people, seen
-from sim.money.pockets import BENEFICIARIES, CONSEQUENCE, INVESTORS, gain_of_society, pockets_of
+from sim.money.pockets import BENEFICIARIES, CONSEQUENCE, INVESTORS, pockets_of
 from sim.money.prices import FISCAL_READINGS, ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, READINGS
 
 SHAPE = (5, len(PAYERS), len(READINGS), len(PARTS))
@@ -69,6 +69,11 @@ def test_the_sources_headline_adds_both_readings_and_counts_services_once(accoun
 def test_nobody_sees_from_a_perspective_that_is_not_there() -> None:
     with pytest.raises(KeyError):
         seen(one("region", "service"), "everybody")
+
+
+def gain_of_society(saved: np.ndarray, factors: np.ndarray) -> float:
+    """Return what society gains from what follows, in present value."""
+    return float(factors @ seen(saved, SOCIETY)[:, CONSEQUENCE])
 
 
 @few

@@ -6,7 +6,7 @@ Where lives are as the documents have them, nothing is left over; where they are
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -38,7 +38,7 @@ from sim.studies.source_compare import (
     trelleborg_compared,
     umea_compared,
 )
-from sim.studies.source_distance import HEADLINE, Factor, cost_of_a_year, present_bill_msek, product
+from sim.studies.source_distance import HEADLINE, Factor, cost_of_a_year, present_bill_msek
 from sim.studies.source_lives import Bills, ExcludedBill, Ground, excluded_bill, mean_bill, side_by_side
 from sim.studies.source_push import (
     LARGEST_PUSH,
@@ -61,6 +61,11 @@ from sim.studies.source_tables import Told, costs_table, factors_table, figures_
 
 FIRST, LAST = EXCLUSION_AGES
 WITHIN = slice(FIRST, LAST + 1)
+
+
+def product(factors: Sequence[Factor]) -> float:
+    """Return what the ratios of all factors come to together."""
+    return math.prod(one.ratio for one in factors)
 
 
 def ground_of(place: Municipality, agencies: tuple[Agency, ...], replications: int = 2, draws: bool = False) -> Ground:
