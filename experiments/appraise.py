@@ -19,26 +19,31 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import Agency, Appraise
 from sim.evidence.conventions import convention
 from sim.evidence.tables import priced_items
+from sim.money.perspective import PUBLIC
 from sim.money.prices import assessment_item, programme_item, reform_item
 from sim.studies.alternatives import Alternative, load_alternative
 from sim.studies.appraise import appraise, corrections, sides_of
 from sim.studies.appraise_curves import curves_of
 from sim.studies.appraise_grades import grades_of
+from sim.studies.beliefs import BEST_GUESS
 from sim.studies.bill_books import by_cohort, by_group, by_state, cash_flow, concentration, lorenz
 from sim.studies.booked import Booked, booked
 from sim.studies.replicate import replicate
+from sim.studies.rests_on import flows_of, rests_on, share_assumed
 from sim.studies.store import finish, run_directory, write_table
 from sim.studies.verdict import verdict
 from sim.views.appraise import bill_text
 from sim.views.appraise_figures import bill_figures
 from sim.views.appraise_frames import Bill
 from sim.views.appraise_summary import summary_of_bill
+from sim.views.context import share_assumed_line
 from sim.views.figures import save
 from sim.views.words import Words
 
@@ -63,7 +68,8 @@ def main(choice: Appraise) -> Path:
                 choice.draws,
             )  # fmt: skip
         bill = bill_of(choice, lived, alternatives, agencies)
-        text = bill_text(choice, bill, words)
+        assumed = share_assumed(rests_on_runs(lived, alternatives, bill.rate))
+        text = "\n\n".join([bill_text(choice, bill, words), share_assumed_line(assumed, bill.titles, words)])
         (draft / "table.txt").write_text(text + "\n", encoding="utf-8")
         write_tables(bill, lived, choice.municipality.first_birth_year, draft)
         if choice.figures:
@@ -71,10 +77,24 @@ def main(choice: Appraise) -> Path:
                 save(figure, draft / name)
         digests = {f"{one.strategy}/{one.replication}": one.digest for one in lived}
         used = [part for one in alternatives for part in one.used]
-        summary = {**summary_of_bill(bill, choice.economics.price_year), "digests": digests}
+        summary = {
+            **summary_of_bill(bill, choice.economics.price_year),
+            "share_of_money_with_an_assumed_price": assumed,
+            "digests": digests,
+        }
         folder = finish(draft, "appraise", choice, [*used, *agencies], summary, digests)
     print(text)
     return folder
+
+
+def rests_on_runs(lived: Sequence[Booked], alternatives: Sequence[Alternative], rate: float) -> pd.DataFrame:
+    """Return what the public purse's sum rests on (``rests_on``), at the best guess of every price."""
+    names = [one.name for one in alternatives]
+    by_replication: dict[int, dict[str, Booked]] = {}
+    for run in lived:
+        by_replication.setdefault(run.replication, {})[run.strategy] = run
+    flows = [flows_of([runs[name] for name in names], BEST_GUESS, rate) for runs in by_replication.values()]
+    return rests_on(flows, names, alternatives, PUBLIC)
 
 
 def bill_of(

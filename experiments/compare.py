@@ -13,18 +13,22 @@ whose name is the last line. Simulated lives, not a forecast about any person.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 from tqdm import tqdm
 
 from sim.configuration.border import experiment, load_agencies
-from sim.configuration.schema import Compare
+from sim.configuration.schema import Compare, Economics
 from sim.evidence.headlines import source_outcomes
-from sim.studies.alternatives import load_alternative
+from sim.money.perspective import PUBLIC
+from sim.studies.alternatives import Alternative, load_alternative
 from sim.studies.compare import Comparison, compare, ledger_table, reached, services_table
+from sim.studies.rests_on import flows_of_ledger, rests_on, share_assumed
 from sim.studies.store import finish, run_directory, write_table
 from sim.studies.summary import summary_of
-from sim.views.context import what_it_rests_on, who_and_when
+from sim.views.context import share_assumed_line, what_it_rests_on, who_and_when
 from sim.views.figures import exclusion_by_age_figure, hump_figure, save, who_pays_figure
 from sim.views.table import comparison_table
 from sim.views.words import Words
@@ -54,17 +58,31 @@ def main(choice: Compare) -> Path:
         )
         reforms = {one.strategy.name: one.reforms for one in alternatives}
         basis = what_it_rests_on(programmes, reforms, reached(comparison), titles, words)
-        text = "\n\n".join(part for part in (who_and_when(choice, words), table, basis) if part)
+        assumed = share_assumed(rests_on_ledgers(comparison, alternatives, choice.economics, town.start_year))
+        share = share_assumed_line(assumed, titles, words)
+        text = "\n\n".join(part for part in (who_and_when(choice, words), table, basis, share) if part)
         (draft / "table.txt").write_text(text + "\n", encoding="utf-8")
         write_tables(comparison, draft)
         if choice.figures and comparison.runs[0].followed > 0:
             draw(comparison, titles, words, draft)
         used = [choice_of for one in alternatives for choice_of in one.used]
         digests = {f"{run.strategy}/{run.replication}": run.digest for run in comparison.runs}
-        summary = summary_of(comparison, names, source)
+        summary = {**summary_of(comparison, names, source), "share_of_money_with_an_assumed_price": assumed}
         folder = finish(draft, "compare", choice, [*used, *agencies], summary, digests)
     print(text)
     return folder
+
+
+def rests_on_ledgers(
+    comparison: Comparison, alternatives: Sequence[Alternative], economics: Economics, first_year: int
+) -> pd.DataFrame:
+    """Return what the public purse's sum rests on (``rests_on``), at the best guess of every price."""
+    names = [one.name for one in alternatives]
+    flows = [
+        flows_of_ledger(ledger, names, economics.discount_rate_per_year, first_year)
+        for _, ledger in ledger_table(comparison.runs).groupby("replication")
+    ]
+    return rests_on(flows, names, alternatives, PUBLIC)
 
 
 def write_tables(comparison: Comparison, folder: Path) -> None:

@@ -21,7 +21,7 @@ from sim.agencies.contacts import CONTACTS, GAVE_UP, SERVED, SERVED_BY_MISTAKE, 
 from sim.agencies.council import CouncilAgent
 from sim.agencies.doors import NOBODY, Mandates
 from sim.agencies.health_talks import HealthTalkAgent
-from sim.agencies.seeking import seek_everyone
+from sim.agencies.seeking import Seeking, seek_everyone
 from sim.agencies.team import TeamAgent
 from sim.configuration.agencies import MOST_AGENCIES
 from sim.configuration.schema import (
@@ -38,7 +38,6 @@ from sim.configuration.schema import (
 from sim.evidence.ages import AGES
 from sim.evidence.outcomes import OUTCOMES
 from sim.evidence.parameters import parameter_record
-from sim.lifecourse.needs import NEEDS
 from sim.lifecourse.outcome import count_outcomes
 from sim.lifecourse.surroundings import welcome_and_look
 from sim.lifecourse.walk import Walk
@@ -124,7 +123,8 @@ class Vandpunkt(mesa.Model):
         persons = len(self.people)
 
         born = self.people["birth_year"].astype(np.int64)
-        self._first_rows = np.searchsorted(born, self.first_year + np.arange(municipality.birth_years + 1))
+        birth_years = self.first_year + np.arange(municipality.birth_years + 1)
+        self._first_rows: list[int] = np.searchsorted(born, birth_years).tolist()
         newcomer = (self.people["origin"] == FOREIGN_BORN).astype(np.int64)
         self.group_of_person = 2 * (born - self.first_year) + newcomer
         price_year = self.economics.price_year
@@ -163,9 +163,7 @@ class Vandpunkt(mesa.Model):
         self.contacts = Contacts(agencies, len(self.people))
         self.residents = np.zeros(len(agencies), dtype=np.int64)
         self.between_chairs = np.zeros(len(self.people), dtype=np.uint8)
-        self._strand_needs = np.zeros((self._walk.threads, len(NEEDS)))
-        self._strand_residents = np.zeros((self._walk.threads, AGES), dtype=np.int64)
-        self._strand_handed = np.zeros((2, self._walk.threads, len(self.mandates.rules)), dtype=np.int64)
+        self._seeking = Seeking(self._walk.threads, len(agencies), len(self.mandates.rules))
         self._helps = np.array([agency.service.helps for agency in agencies], dtype=np.uint8)
         self._chairs_stream = stream_of("chairs", "between")
         self.agencies = [AgencyAgent(self, agency, place) for place, agency in enumerate(agencies)]
@@ -229,7 +227,7 @@ class Vandpunkt(mesa.Model):
 
     def _the_times(self) -> None:
         """Let the business cycle turn and reforms change what surrounds everybody."""
-        self.parameters[:] = self._as_today
+        self.parameters.view(np.uint8)[:] = self._as_today.view(np.uint8)
         cycle = self.municipality.labour_demand_by_year
         if cycle:
             self.parameters["labour_demand"] += cycle[(self.year - self.first_year) % len(cycle)]
@@ -238,11 +236,11 @@ class Vandpunkt(mesa.Model):
 
     def _look_around(self) -> None:
         """Let newcomers in and the grown out; see what class and area are like."""
-        welcome_and_look(
+        residents = welcome_and_look(
             self.people, self.year, self._class_means, self._class_sizes, self._area_shares, self._area_adults,
             self.parameters,
         )  # fmt: skip
-        self.residents_by_year.append(int((self.people["presence"] == ALIVE).sum()))
+        self.residents_by_year.append(int(residents))
 
     def _council_decides(self) -> None:
         """Let the council share out the money and the fund decide on applications, once the choice has begun."""
@@ -275,21 +273,22 @@ class Vandpunkt(mesa.Model):
 
     def _seek(self) -> None:
         """Find pupils in health talks; let every agency look at everyone and pass on who is not its own."""
-        contacts, threads = self.contacts, self._walk.threads
+        contacts, seeking = self.contacts, self._seeking
         contacts.came_to[:] = 0
         contacts.told[:] = 0
         if self.health_talks and self.has_begun:
             self.health_talks.step()
-        handed_over, handed_back = self._strand_handed
+        handed_over, handed_back = seeking.handed
         mandates = self.mandates
         seek_everyone(
-            threads, self.people, np.uint64(self.year), self.key[0], self.key[1], mandates.doors, mandates.weights,
-            mandates.open_to, mandates.listening, mandates.rules, contacts.told,
-            self.health_talks.tells if self.health_talks else NOBODY, threads, self._strand_needs, contacts.came_to,
-            contacts.waited, contacts.queues, contacts.seen_need, contacts.in_need, contacts.refusal, contacts.glimpses,
-            self._strand_residents, handed_over, handed_back, self.parameters,
+            seeking.threads, self.people, np.uint64(self.year), self.key[0], self.key[1], mandates.doors,
+            mandates.weights, mandates.open_to, mandates.listening, mandates.sought, mandates.rules, contacts.told,
+            self.health_talks.tells if self.health_talks else NOBODY, seeking.threads, seeking.cuts,
+            seeking.own_needs, seeking.needs, seeking.looks, seeking.names, seeking.draws, seeking.knocked_at,
+            contacts.came_to, contacts.waited, contacts.queues, contacts.seen_need, contacts.in_need,
+            contacts.refusal, contacts.glimpses, seeking.residents, handed_over, handed_back, self.parameters,
         )  # fmt: skip
-        by_age = self._strand_residents.sum(axis=0)
+        by_age = seeking.residents.sum(axis=0)
         self.residents_by_age.append(by_age)
         self.residents[:] = [by_age[first : last + 1].sum() for first, last in (a.agency.ages for a in self.agencies)]
         self.handed_over.append(handed_over.sum(axis=0))
@@ -326,11 +325,9 @@ class Vandpunkt(mesa.Model):
 
     def rows_of_ages(self, first_age: int, last_age: int) -> tuple[int, int]:
         """Return the range of rows of those between two ages this year, both included."""
-        oldest, youngest = (
-            min(max(self.year - age - self.first_year, 0), self.municipality.birth_years)
-            for age in (last_age, first_age - 1)
-        )
-        return int(self._first_rows[oldest]), int(self._first_rows[youngest])
+        since, most = self.year - self.first_year, self.municipality.birth_years
+        oldest, youngest = min(max(since - last_age, 0), most), min(max(since - first_age + 1, 0), most)
+        return self._first_rows[oldest], self._first_rows[youngest]
 
     def person(self, row: int) -> Person:
         """Return a handle to follow one person: a Mesa agent made on demand over a row."""
@@ -344,8 +341,8 @@ def _persons(model: Vandpunkt, *contacts: int) -> int:
 
 REPORTERS: dict[str, Callable[[Vandpunkt], int]] = {
     "year": lambda model: model.year,
-    "alive": lambda model: int((model.people["presence"] == ALIVE).sum()),
-    "in_the_six_states": lambda model: int(((model.people["presence"] == ALIVE) & (model.people["outcome"] > 0)).sum()),
+    "alive": lambda model: int(model.states_by_year[model.year - model.first_year].sum()),
+    "in_the_six_states": lambda model: int(model.states_by_year[model.year - model.first_year, 1:].sum()),
     "new_cases": lambda model: model.new_cases[-1],
     "served": lambda model: _persons(model, SERVED, SERVED_BY_MISTAKE),
     "waiting": lambda model: _persons(model, WAITING),

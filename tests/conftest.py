@@ -33,7 +33,13 @@ ROOT = Path(__file__).resolve().parents[1]
 TITLE = Title(en="A test", sv="Ett prov")
 
 
-LONGEST_FILES = ("test_experiments.py", "test_interpreter.py", "test_every_year.py")
+LONGEST_FILES = (
+    "test_experiments.py",
+    "test_interpreter.py",
+    "test_every_year.py",
+    "test_how_sure_figures.py",
+    "test_engines.py",
+)
 """Files that take long and go first, so that workers side by side end together."""
 
 

@@ -34,6 +34,11 @@ ARGUMENTS = {
     ),
     "biography": ("municipality=small", "child.reached=false", "child.lone_parent=null", "language=sv"),
     "calibrate": ("births_per_year=400", "birth_years=4", "rounds=1", "draws=2"),
+    "enough_replications": (
+        "municipality=small", "strategies=[as_today,school,youth_to_work]", "precision_persons=0.5", "precision_msek=1",
+        "least=4", "batch=2", "most=6", "tight_replications=4", "store=../store_of_enough", "engine=serial",
+        "language=sv",
+    ),
     "evidence": ("name=placement_log_odds",),
     "validate": ("births_per_year=300", "birth_years=4", "replications=2", "language=sv"),
     "compare": ("municipality=small", f"strategies=[{','.join(STRATEGIES)}]", "replications=2"),
@@ -64,7 +69,36 @@ ARGUMENTS = {
         "municipality=small", "strategies=[as_today,early_parents,youth_to_work,more_jobs]", "money_msek=0.5",
         "replications=2", "language=sv",
     ),
+    "small_towns": (
+        "municipality=small", "sizes=[20,60]", "draws=4", "towns=2", "store=../store_of_towns", "engine=serial",
+        "language=sv",
+    ),
     "source_tables": ("municipality=small", "umea=small", "replications=2", "language=sv"),
+    "how_sure": (
+        "municipality=small", "strategies=[as_today,school]", "draws=6", "towns=2", "structures=[effects_last]",
+        "structure_draws=3", "store=../store_of_how_sure", "engine=serial", "language=sv",
+    ),
+    "sensitivity": (
+        "municipality=small", "municipality.births_per_year=12", "municipality.birth_years=1", "screened=0",
+        "replications=3", "trajectories=2", "sets=1", "points=8", "store=../store_of_sensitivity", "engine=serial",
+        "language=sv",
+    ),
+    "threshold": (
+        "municipality=small", "municipality.births_per_year=12", "strategies=[as_today,youth_to_work,more_jobs]",
+        "draws=4", "effect_times=[0,1,4]", "delivery_times=[0,1,2]", "store=../store_of_threshold", "engine=serial",
+        "language=sv",
+    ),
+    "sweep": (
+        "municipality.births_per_year=20", "engine=serial", "store=../store_of_a_sweep", "language=sv",
+    ),
+    "runs": ("store=../store_of_no_sweep", "language=sv"),
+    "worth_knowing": (
+        "municipality=small", "municipality.births_per_year=20", "strategies=[as_today,youth_to_work]", "draws=50",
+        "evaluation_children=[100]", "engine=serial", "store=../store_worth_knowing", "language=sv",
+    ),
+    "national": (
+        "municipalities=2", "strategies=[as_today,school]", "draws=2", "store=../national_store", "language=sv",
+    ),
 }  # fmt: skip
 """What makes an experiment small enough to try."""
 
@@ -133,7 +167,9 @@ def test_summary_manifest_and_configuration_are_there_and_readable(name: str, en
     manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["command"][:2] == ["vandpunkt", name]
     assert manifest["command"][2:] == [*ARGUMENTS[name], "output_dir=results", "progress=false"]
-    told = {"evidence": "name: placement_log_odds\n", "validate": "seed: 2\n"}.get(name, "seed: 1\n")
+    own = {"evidence": "name: placement_log_odds\n", "national": "draws: 2\n", "validate": "seed: 2\n"}
+    own["runs"] = "most: 20\n"
+    told = own.get(name, "seed: 1\n")
     assert told in (run.folder / "configuration.yaml").read_text(encoding="utf-8")
     for table in run.folder.glob("*.parquet"):
         assert len(pd.read_parquet(table)) > 0, table.name
@@ -551,8 +587,33 @@ REFUSED = {
                     "municipality.births_per_year=0", "replications=1"),
     "same_money": ("strategies=[as_today]", "strategies=[school,as_today]", "strategies=[as_today,team]",
                    "money_msek=0", "municipality.births_per_year=0"),
+    "enough_replications": ("precision_persons=0", "most=3", "strategies=[as_today]", "strategies=[as_today,scool]",
+                            "tight_staff_share=2", "municipality.births_per_year=0"),
+    "small_towns": ("sizes=[]", "sizes=[60,60]", "strategies=[as_today,scool]", "towns=1", "seen_share=1",
+                    "municipality=standing"),
+    "how_sure": ("strategies=[as_today]", "strategies=[as_today,scool]", "strategies=[school,school]", "draws=3",
+                 "towns=0", "structures=[efects_last]", "structures=[effects_last,effects_last]", "structure_draws=1",
+                 "willingness_to_pay_msek=[-1]", "judged_by=source_headline", "engine=slrum", "store=",
+                 "municipality.births_per_year=0"),
+    "worth_knowing": ("strategies=[as_today]", "strategies=[as_today,scool]", "strategies=[school,school]", "draws=49",
+                      "towns=0", "judged_by=council", "cohorts=0", "worth_of_a_person_msek=-1", "engine=slrum",
+                      "evaluation_children=[1]", "evaluation_children=[50,50]", "evaluated_event_share=1",
+                      "most_evaluations=-1", "store=", "municipality.births_per_year=0"),
     "source_tables": ("umea=umeo", "umea=standing", "municipality=standing", "municipality.births_per_year=0",
                       "municipality.horizon_years=20", "exclusion_years=21", "economics.price_year=2024"),
+    "sensitivity": ("strategies=[as_today,scool]", "strategies=[school,as_today]", "strategies=[as_today]",
+                    "strategies=[school,school]", "methods=[]", "methods=[tornadoo]", "methods=[sobol,sobol]",
+                    "points=48", "percentile=60", "judged_by=region", "delivery_share=1", "engine=slrum", "store=",
+                    "discount_rates=[0.05,0.02]", "municipality.births_per_year=0"),
+    "threshold": ("strategies=[as_today]", "strategies=[school,as_today]", "strategies=[as_today,scool]",
+                  "strategies=[as_today,school,school]", "effect_times=[0,2]", "effect_times=[1,0]", "draws=1",
+                  "worth_of_a_person_msek=[-1,2]", "judged_by=region", "store=", "municipality.births_per_year=0"),
+    "sweep": ("design=smal", "design=gone.yaml", "strategies=[as_today,scool]", "workers=0", "engine=slrum", "store=",
+              "seed=-1", "cluster.minutes=0", "municipality=smal", "replications=2"),
+    "runs": ("show=nothing", "sql=select 1", "most=0", "shwo=1"),
+    "national": ("strategies=[as_today]", "strategies=[as_today,scool]", "strategies=[school,school]",
+                 "municipalities=291", "draws=-1", "engine=slrum", "cluster.minutes=0", "cluster.partition=a;b",
+                 "cluster.queue=main", "municipality=small"),
 }  # fmt: skip
 
 
@@ -563,7 +624,8 @@ def test_bad_input_is_refused_in_one_line_before_anything_is_written(
     monkeypatch.chdir(tmp_path)
     small = (
         []
-        if name in ("calibrate", "evidence", "replicate_trials", "validate") or bad.startswith("municipality")
+        if name in ("calibrate", "evidence", "national", "replicate_trials", "runs", "validate")
+        or bad.startswith("municipality")
         else ["municipality=small"]
     )
     monkeypatch.setattr(sys, "argv", [name, *small, "progress=false", bad])

@@ -7,7 +7,7 @@ finds no room waits, or gives up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,28 +31,120 @@ from sim.money.achievement import NOBODY_HELPED, UPKEEP, served_as
 from sim.money.ledger import Ledger
 from sim.money.prices import assessment_item
 from sim.people.agent import Agent
-from sim.people.draws import stream_of, uniforms
+from sim.people.compiled import rule
+from sim.people.draws import draw_four, stream_of, uniforms
 from sim.people.record import LEVERS, view_of_pushes
 from sim.people.room import PER, places
 
 Rows = npt.NDArray[np.intp]
 
 
-def most_in_need(need_as_seen: np.ndarray, own_draw: np.ndarray, room: int) -> np.ndarray:
+@rule
+def cases_of(
+    people: np.ndarray, first: int, last: int, came_to: np.ndarray, waited: np.ndarray, at_the_door: np.ndarray,
+    refused: np.ndarray,
+) -> tuple[int, int, int]:  # fmt: skip
+    """Find whom an agency has to do with this year. Return how many are at its door, refused, and looked into.
+
+    Looked into are those refused, and those at the door who do not wait already and have no joint plan.
+
+    Args:
+        first, last: rows to look at.
+        came_to, waited: uint8 (persons,), of this agency.
+        at_the_door, refused: int64, overwritten by their rows.
+    """
+    coming, turned_away, looked_into = 0, 0, 0
+    for i in range(first, last):
+        code = came_to[i]
+        if code in (AT_THE_DOOR, AT_THE_DOOR_BY_MISTAKE):
+            at_the_door[coming] = i
+            coming += 1
+            if waited[i] == 0 and people[i].in_joint_plan == 0:
+                looked_into += 1
+        elif code == REFUSED:
+            refused[turned_away] = i
+            turned_away += 1
+    return coming, turned_away, looked_into + turned_away
+
+
+@rule
+def receive(rows: np.ndarray, came_to: np.ndarray, waited: np.ndarray, in_need: np.ndarray) -> None:
+    """Serve some people; ``in_need``, bool (people,), is overwritten by whether the need is really there."""
+    for k in range(rows.shape[0]):
+        i = rows[k]
+        in_need[k] = came_to[i] == AT_THE_DOOR
+        came_to[i] = SERVED if in_need[k] else SERVED_BY_MISTAKE
+        waited[i] = 0
+
+
+@rule
+def keep_waiting(
+    people: np.ndarray, rows: np.ndarray, year: int, key_a: np.uint64, key_b: np.uint64, stream: np.uint64,
+    give_up_share: float, came_to: np.ndarray, waited: np.ndarray, gives_up: np.ndarray, prms: np.ndarray,
+) -> None:  # fmt: skip
+    """Let some people wait a year more, or give up and then seek no help for some years.
+
+    ``gives_up``, bool (people,), is overwritten.
+    """
+    for k in range(rows.shape[0]):
+        i = rows[k]
+        p = people[i]
+        gives_up[k] = draw_four(key_a, key_b, p.person, year, stream)[PATIENCE] < give_up_share
+        if gives_up[k]:
+            came_to[i] = GAVE_UP
+            waited[i] = 0
+            p.years_not_seeking = np.int64(prms[0].years_before_seeking_again)
+        else:
+            came_to[i] = WAITING
+            waited[i] = min(waited[i] + 1, MOST_YEARS_WAITED)
+
+
+def above_the_cut(need_as_seen: np.ndarray, room: int) -> tuple[npt.NDArray[np.bool_], Rows]:
+    """Return who has a larger need than the last who gets in, as a boolean array, and the places of that one's equals.
+
+    Args:
+        need_as_seen: (people,), in SD.
+        room: how many get in, from 1 to one less than there are people.
+    """
+    last_in = np.partition(need_as_seen, len(need_as_seen) - room)[len(need_as_seen) - room]
+    return need_as_seen > last_in, np.flatnonzero(need_as_seen == last_in)
+
+
+def first_in_line(
+    need_as_seen: np.ndarray, room: int, own_draw: Callable[[Rows], npt.NDArray[np.float64]]
+) -> npt.NDArray[np.bool_]:
     """Return which of those at the door get the room there is, the largest need as seen first, as a boolean array.
 
-    Ties are broken by each person's own draw, the lowest first, never by order of arrival.
+    Ties are broken by each person's own draw, the lowest first, never by order of arrival; ``own_draw`` gives those of
+    the people at some places, and is asked only for those who are tied.
     """
-    chosen = np.zeros(len(need_as_seen), dtype=bool)
-    chosen[np.lexsort((own_draw, -need_as_seen))[:room]] = True
+    if not 0 < room < len(need_as_seen):
+        return np.full(len(need_as_seen), room > 0)
+    chosen, equals = above_the_cut(need_as_seen, room)
+    left = room - int(np.count_nonzero(chosen))
+    if left < len(equals):
+        equals = equals[np.argsort(own_draw(equals), kind="stable")[:left]]
+    chosen[equals] = True
     return chosen
+
+
+def most_in_need(need_as_seen: np.ndarray, own_draw: np.ndarray, room: int) -> npt.NDArray[np.bool_]:
+    """Return who is first in line, as ``first_in_line``, where the draws of all are known."""
+    return first_in_line(need_as_seen, room, lambda equals: own_draw[equals])
 
 
 def give(people: np.ndarray, rows: Rows, effects: Sequence[Effect]) -> None:
     """Let some people feel a year of service."""
     pushes = view_of_pushes(people)
     for effect in effects:
-        pushes[rows, LEVERS.index(effect.moves)] += np.float32(effect.size)
+        push(pushes, rows, LEVERS.index(effect.moves), np.float32(effect.size))
+
+
+@rule
+def push(pushes: np.ndarray, rows: np.ndarray, lever: int, size: float) -> None:
+    """Add the same to a lever of some people."""
+    for k in range(rows.shape[0]):
+        pushes[rows[k], lever] += size
 
 
 class AgencyAgent(Agent):
@@ -90,27 +182,23 @@ class AgencyAgent(Agent):
         first, last = model.rows_of_ages(*self.agency.ages)
         if first == last:
             return
-        came_to = contacts.came_to[self.place, first:last]
-        rows = first + np.flatnonzero((came_to == AT_THE_DOOR) | (came_to == AT_THE_DOOR_BY_MISTAKE))
-        refused = first + np.flatnonzero(came_to == REFUSED)
-        new = self._needs_looking_into(rows)
-        chosen = self._chosen(rows, self._room(int(new.sum()) + len(refused)))
+        came_to, waited = contacts.came_to[self.place], contacts.waited[self.place]
+        rows, refused = np.empty(last - first, dtype=np.intp), np.empty(last - first, dtype=np.intp)
+        coming, turned_away, looked_into = cases_of(model.people, first, last, came_to, waited, rows, refused)
+        rows, refused = rows[:coming], refused[:turned_away]
+        room = self._room(looked_into)
+        chosen = self._chosen(rows, room) if room < coming else np.ones(coming, dtype=bool)
         served, unserved = rows[chosen], rows[~chosen]
-        in_need = contacts.came_to[self.place, served] == AT_THE_DOOR
-        contacts.came_to[self.place, served] = np.where(in_need, SERVED, SERVED_BY_MISTAKE)
-        contacts.waited[self.place, served] = 0
-        gives_up = self._keep_waiting(unserved)
+        in_need = np.empty(len(served), dtype=bool)
+        receive(served, came_to, waited, in_need)
+        gives_up = np.empty(len(unserved), dtype=bool)
+        keep_waiting(
+            model.people, unserved, np.uint64(model.year), *model.key, self._stream, self.agency.give_up_share,
+            came_to, waited, gives_up, model.parameters,
+        )  # fmt: skip
         give(model.people, served, self.agency.service.effects)
         self._write_down(served)
         self._book(served, in_need, np.concatenate([refused, unserved[gives_up]]))
-
-    def _needs_looking_into(self, rows: Rows) -> npt.NDArray[np.bool_]:
-        """Return who is looked into this year: all but those who wait already or whom a team has planned for."""
-        model = self.model
-        new: npt.NDArray[np.bool_] = (model.contacts.waited[self.place, rows] == 0) & (
-            model.people["in_joint_plan"][rows] == 0
-        )
-        return new
 
     def _room(self, assessments: int) -> int:
         """Return how many can be served this year when so many cases are looked into.
@@ -129,29 +217,15 @@ class AgencyAgent(Agent):
         return room
 
     def _chosen(self, rows: Rows, room: int) -> npt.NDArray[np.bool_]:
-        """Return who of those at the door is served, as a boolean array."""
-        if room >= len(rows):
-            return np.ones(len(rows), dtype=bool)
+        """Return who of those at the door is served, as a boolean array, where there is not room for all."""
         model = self.model
         priority = float(model.parameters["queue_priority_per_year_sd"][0])
-        seen = model.contacts.seen_need[self.place, rows] + priority * model.contacts.waited[self.place, rows]
-        own_draw = uniforms(model.key, model.people["person"][rows], model.year, self._stream)[:, TIE]
-        return most_in_need(seen, own_draw, room)
-
-    def _keep_waiting(self, rows: Rows) -> npt.NDArray[np.bool_]:
-        """Let those without a place wait; return who gives up, who then seeks no help for some years."""
-        if len(rows) == 0:
-            return np.zeros(0, dtype=bool)
-        model = self.model
-        contacts: Contacts = model.contacts
-        own_draw = uniforms(model.key, model.people["person"][rows], model.year, self._stream)[:, PATIENCE]
-        gives_up = own_draw < self.agency.give_up_share
-        contacts.came_to[self.place, rows] = np.where(gives_up, GAVE_UP, WAITING)
-        waited = np.minimum(contacts.waited[self.place, rows].astype(np.int64) + 1, MOST_YEARS_WAITED)
-        contacts.waited[self.place, rows] = np.where(gives_up, 0, waited)
-        years = int(model.parameters["years_before_seeking_again"][0])
-        model.people["years_not_seeking"][rows[gives_up]] = years
-        return gives_up
+        seen = model.contacts.seen_need[self.place][rows] + priority * model.contacts.waited[self.place][rows]
+        return first_in_line(
+            seen,
+            room,
+            lambda equals: uniforms(model.key, model.people["person"][rows[equals]], model.year, self._stream)[:, TIE],
+        )
 
     def _book(self, served: Rows, in_need: npt.NDArray[np.bool_], in_vain: Rows) -> None:
         """Book services, and the assessments of those who were refused or gave up.

@@ -137,6 +137,15 @@ def bill_one_year(p: Row, age: int, prm: Row, used: Row) -> None:
         lost_work_bill(p, age, prm, used)
 
 
+@rule
+def is_anything_used(units: np.ndarray) -> bool:
+    """Return whether a person-year has a bill, int64 (items,); most have none."""
+    anything = np.int64(0)
+    for item in range(units.shape[0]):
+        anything |= units[item]
+    return anything != 0
+
+
 @walk
 def bill_everyone(
     people: np.ndarray,
@@ -180,6 +189,8 @@ def bill_everyone(
                 continue
             row[:] = 0
             bill_one_year(p, np.int64(year) - np.int64(p.birth_year), prms[0], used[c])
+            if not is_anything_used(row):
+                continue
             for line in range(line_item.shape[0]):
                 units = row[line_item[line]]
                 if units != 0:

@@ -32,6 +32,15 @@ BETWEEN, FOR_THE_FIRST_TIME, UNSEEN, NEVER_MET = range(4)
 
 
 @rule
+def who_met_anybody(came_to: np.ndarray, met: np.ndarray) -> None:
+    """Set ``met``, uint8 (persons,) and empty, for those whose contact with any agency came to something."""
+    for a in range(came_to.shape[0]):
+        contacts = came_to[a]
+        for i in range(met.shape[0]):
+            met[i] |= contacts[i]
+
+
+@rule
 def settle_the_year(
     people: np.ndarray,
     year: int,
@@ -67,6 +76,8 @@ def settle_the_year(
     contacts[:, :] = 0
     contacts_by_age[:, :] = 0
     by_age[:, :] = 0
+    met = np.zeros(people.shape[0], dtype=np.uint8)
+    who_met_anybody(came_to, met)
     for i in range(people.shape[0]):
         p = people[i]
         between[i] = 0
@@ -74,6 +85,9 @@ def settle_the_year(
         if p.presence != ALIVE:
             continue
         age = np.int64(year) - np.int64(p.birth_year)
+        if met[i] == 0:
+            by_age[age, NEVER_MET] += 1
+            continue
         turned_away = False
         looked_after = False
         missed = False

@@ -19,7 +19,7 @@ DOOR = np.dtype(
         ("last_age", "i8"),
         ("threshold", "f8"),
         ("error", "f8"),
-        ("stream", "u8"),
+        ("stream", "u4"),
         ("sought", "i8"),
         ("first_rule", "i8"),
         ("end_of_rules", "i8"),
@@ -60,16 +60,20 @@ class Mandates:
 
     Attributes:
         doors: of ``DOOR``, shape (agencies,).
-        weights: float64 (agencies, needs).
+        weights: float64 (agencies, needs), laid out need by need.
         open_to: int64 (65,), the agencies for each age, a bit each.
         listening: int64 (needs,), the agencies that listen to each need, a bit each.
+        sought: the agencies that people must come to by themselves, a bit each.
         rules: of ``RULE``, all hand-overs in the order of ``rules_by_name``; those mended are closed.
     """
 
     def __init__(self, agencies: Sequence[Agency]) -> None:
         places = {agency.name: place for place, agency in enumerate(agencies)}
         self.doors = np.zeros(len(agencies), dtype=DOOR)
-        self.weights = np.array([weights_of(agency.needs) for agency in agencies]).reshape(-1, len(NEEDS))
+        self.weights = np.asfortranarray([weights_of(agency.needs) for agency in agencies]).reshape(
+            -1, len(NEEDS), order="F"
+        )
+        self.sought = sum(1 << place for place, agency in enumerate(agencies) if agency.sought)
         self.open_to = np.zeros(AGES, dtype=np.int64)
         self.listening = np.zeros(len(NEEDS), dtype=np.int64)
         self.rules = np.zeros(sum(len(agency.hands_over) for agency in agencies), dtype=RULE)
@@ -103,6 +107,15 @@ def need_for(weights: np.ndarray, a: int, needs: np.ndarray) -> float:
     for k in range(needs.shape[0]):
         total += weights[a, k] * needs[k]
     return np.float64(total)
+
+
+@rule
+def needs_for_all(weights: np.ndarray, needs: np.ndarray, totals: np.ndarray) -> None:
+    """Fill ``totals``, float64 (agencies,), with ``need_for`` of every agency (SD)."""
+    totals[:] = 0.0
+    for k in range(needs.shape[0]):
+        for a in range(totals.shape[0]):
+            totals[a] += weights[a, k] * needs[k]
 
 
 @rule

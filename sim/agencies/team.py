@@ -20,7 +20,7 @@ from sim.lifecourse.outcome import has_happened
 from sim.money.achievement import served_as
 from sim.people.agent import Agent
 from sim.people.compiled import rule
-from sim.people.draws import draw_four, stream_of, uniforms
+from sim.people.draws import draw_four, logit, stream_of, uniforms
 from sim.people.room import PER, places
 
 
@@ -76,7 +76,7 @@ def plan_together(
         p = people[i]
         age = np.int64(year) - np.int64(p.birth_year)
         needs_of(p, prm, needs)
-        joint_error = error_of_sight(draw_four(key_a, key_b, p.person, year, stream)[SIGHT], error, prm)
+        joint_error = error_of_sight(logit(draw_four(key_a, key_b, p.person, year, stream)[SIGHT]), error, prm)
         p.in_joint_plan = 1
         for k in range(members.shape[0]):
             a = members[k]

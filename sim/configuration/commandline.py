@@ -39,6 +39,9 @@ HYDRA_KEYS = (
 FIRST_WORD = {"evidence": "name"}
 """Experiments whose first word without = is the value of a key: ``evidence E006`` is ``evidence name=E006``."""
 
+FREE_TEXT = {"runs": "sql="}
+"""Experiments with a key whose value is text with signs of all kinds, taken as it is written."""
+
 
 @dataclass(frozen=True)
 class CommandLine:
@@ -86,6 +89,7 @@ def read_arguments(arguments: Sequence[str], where: str) -> CommandLine:
     flags = [f"--{name.replace('_', '-')}" for name, value in vars(given).items() if value is True]
     flags += [f"--{name}={getattr(given, name)}" for name in ("cfg", "info", "package") if getattr(given, name)]
     overrides = _first_word_with_its_key(tuple(given.overrides) + tuple(unknown), FIRST_WORD.get(where))
+    overrides = tuple(_as_written(one, FREE_TEXT.get(where)) for one in overrides)
     return CommandLine(tuple(flags), overrides, given.multirun, given.help)
 
 
@@ -95,6 +99,14 @@ def _first_word_with_its_key(words: tuple[str, ...], key: str | None) -> tuple[s
     if key is None or place is None or re.search(r"['\\]", words[place]):  # these cannot be quoted, nor be in a name
         return words
     return (*words[:place], f"{key}='{words[place]}'", *words[place + 1 :])
+
+
+def _as_written(word: str, start: str | None) -> str:
+    """Put free text in quotes, so that Hydra reads no list or function into it; line breaks become spaces."""
+    if start is None or not word.startswith(start):
+        return word
+    text = re.sub(r"[\r\n\t]", " ", word.removeprefix(start))
+    return start + "'" + re.sub(r"(\\*)'", r"\1\1\\'", text) + "'" if text else word
 
 
 def read_override(

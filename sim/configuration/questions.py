@@ -14,7 +14,8 @@ FileName = Annotated[str, Field(min_length=1, max_length=400)]
 """A name in the folder of ``conf`` that is said, or a path that ends in .yaml."""
 
 
-def _each_once(key: str, given: tuple[object, ...]) -> None:
+def refuse_doubles(key: str, given: tuple[object, ...]) -> None:
+    """Raise ValueError, as the schemas do, if something is given more than once."""
     if len(set(given)) < len(given):
         raise ValueError(f"{key}: each once, got {', '.join(map(str, given))}")
 
@@ -151,8 +152,8 @@ class SiloOrTeam:
 
     @model_validator(mode="after")
     def _makes_sense(self) -> SiloOrTeam:
-        _each_once("organisations", self.organisations)
-        _each_once("staff_shares", self.staff_shares)
+        refuse_doubles("organisations", self.organisations)
+        refuse_doubles("staff_shares", self.staff_shares)
         if self.staff_shares and 1.0 not in self.staff_shares:
             raise ValueError("staff_shares must hold 1 (the staff there is), or be empty")
         if len(self.staff_shares) == 1:
@@ -187,8 +188,8 @@ class ProjectSickness:
 
     @model_validator(mode="after")
     def _makes_sense(self) -> ProjectSickness:
-        _each_once("organisations", self.organisations)
-        _each_once("places_times", self.places_times)
+        refuse_doubles("organisations", self.organisations)
+        refuse_doubles("places_times", self.places_times)
         if self.places_times and 0.0 not in self.places_times:
             raise ValueError("places_times must hold 0 (no projects), or be empty")
         if len(self.places_times) == 1:
@@ -218,7 +219,7 @@ class MandatePeriod:
 
     @model_validator(mode="after")
     def _makes_sense(self) -> MandatePeriod:
-        _each_once("governances", self.governances)
+        refuse_doubles("governances", self.governances)
         return self
 
 
@@ -265,7 +266,7 @@ class ReplicateTrials:
 
     @model_validator(mode="after")
     def _makes_sense(self) -> ReplicateTrials:
-        _each_once("trials", self.trials)
+        refuse_doubles("trials", self.trials)
         return self
 
 
@@ -294,8 +295,8 @@ class TimeFactor:
 
     @model_validator(mode="after")
     def _makes_sense(self) -> TimeFactor:
-        _each_once("ages", self.ages)
-        _each_once("fade_outs", self.fade_outs)
+        refuse_doubles("ages", self.ages)
+        refuse_doubles("fade_outs", self.fade_outs)
         return self
 
 
@@ -320,7 +321,7 @@ class SameMoney:
 
     @model_validator(mode="after")
     def _makes_sense(self) -> SameMoney:
-        _each_once("strategies", self.strategies)
+        refuse_doubles("strategies", self.strategies)
         return self
 
 
@@ -353,8 +354,8 @@ class BestForBudget:
 
     @model_validator(mode="after")
     def _makes_sense(self) -> BestForBudget:
-        _each_once("programmes", self.programmes or ())
-        _each_once("reforms", self.reforms or ())
+        refuse_doubles("programmes", self.programmes or ())
+        refuse_doubles("reforms", self.reforms or ())
         if self.programmes == () and self.reforms == ():
             raise ValueError("programmes and reforms are both empty: there is nothing to choose among")
         return self
@@ -382,7 +383,7 @@ class SocialInvestmentFund:
 
     @model_validator(mode="after")
     def _makes_sense(self) -> SocialInvestmentFund:
-        _each_once("funds", self.funds)
+        refuse_doubles("funds", self.funds)
         return self
 
 
@@ -422,8 +423,8 @@ class Appraise:
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Appraise:
-        _each_once("strategies", self.strategies)
-        _each_once("discount_rates", self.discount_rates)
+        refuse_doubles("strategies", self.strategies)
+        refuse_doubles("discount_rates", self.discount_rates)
         return self
 
 

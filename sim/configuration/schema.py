@@ -19,7 +19,9 @@ from sim.configuration.agencies import (
     Staff,
     Team,
 )
+from sim.configuration.enough import EnoughReplications, SmallTowns
 from sim.configuration.funds import Application, Capital, Contract, Fund
+from sim.configuration.how_sure import HowSure, Structure, WorthKnowing
 from sim.configuration.kinds import (
     STRICT,
     Age,
@@ -71,14 +73,16 @@ from sim.configuration.questions import (
     TimeFactor,
     Validate,
 )
+from sim.configuration.sensitivity import Sensitivity, Threshold
 
 __all__ = [
     "STRICT", "Age", "Agency", "Application", "Appraise", "Association", "BestForBudget", "Biography", "Calibrate",
-    "Capital", "Change", "Child", "ChildWelfareCareers", "Circumstance", "Compare", "Contact", "Contract", "Economics",
-    "Effect", "Evidence", "Fund", "Governance", "HandOver", "HealthTalks", "Language", "Lever", "MandatePeriod",
-    "Municipality", "Name", "Need", "NumbersFrom", "Organisation", "PayerName", "PriceYear", "Programme",
-    "ProgrammeEffect", "Project", "ProjectSickness", "Reform", "ReplicateTrials", "SameMoney", "SeenNeed", "Sek",
-    "Service", "Setting", "Share", "SiloOrTeam", "SocialInvestmentFund", "SourceTables", "Staff", "Strategy",
-    "StrategyProgramme", "StrategyReform", "StructuralLever", "Target", "Team", "TimeFactor", "Title", "Trait",
-    "Validate",
+    "Capital", "Change", "Child", "ChildWelfareCareers", "Circumstance", "Compare", "Contact", "Contract",
+    "Economics", "Effect", "EnoughReplications", "Evidence", "Fund", "Governance", "HandOver", "HealthTalks",
+    "HowSure", "Language", "Lever", "MandatePeriod", "Municipality", "Name", "Need", "NumbersFrom", "Organisation",
+    "PayerName", "PriceYear", "Programme", "ProgrammeEffect", "Project", "ProjectSickness", "Reform",
+    "ReplicateTrials", "SameMoney", "SeenNeed", "Sek", "Sensitivity", "Service", "Setting", "Share", "SiloOrTeam",
+    "SmallTowns", "SocialInvestmentFund", "SourceTables", "Staff", "Strategy", "StrategyProgramme",
+    "StrategyReform", "StructuralLever", "Structure", "Target", "Team", "Threshold", "TimeFactor", "Title", "Trait",
+    "Validate", "WorthKnowing",
 ]  # fmt: skip

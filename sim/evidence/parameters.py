@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from statistics import NormalDist
 
 import numpy as np
 
@@ -121,6 +122,11 @@ class Position:
     share: float
     sd: float
 
+    @staticmethod
+    def at(share: float) -> Position:
+        """Return the place below which a share of the distribution lies (above 0, below 1)."""
+        return Position(share, NormalDist().inv_cdf(share))
+
 
 Row = tuple[str, int | None]
 """A row of a parameter table: its name and first age."""
@@ -150,13 +156,16 @@ def at_position(value: float, low: float, high: float, distribution: str, at: Po
 
 
 def parameter_record(
-    shifts: Sequence[Shift] | None = None, positions: Mapping[Row, Position] | None = None
+    shifts: Sequence[Shift] | None = None,
+    positions: Mapping[Row, Position] | None = None,
+    given: Mapping[Row, float] | None = None,
 ) -> np.ndarray:
     """Return the parameters as an array of one record.
 
     Args:
         shifts: what to add to parameters; by default what calibration found.
         positions: where in its distribution each row (name and first age) is drawn; the others have their best value.
+        given: what some rows are taken to be instead, wherever they would be drawn.
 
     Raises:
         EvidenceError: a shift names no parameter, or a name stands twice without ages.
@@ -164,6 +173,7 @@ def parameter_record(
     values: dict[str, float | np.ndarray] = {}
     for name, published in sorted(_rows_by_name().items()):
         rows = [_at_its_position(row, positions or {}) for row in published]
+        rows = [replace(row, value=(given or {}).get((row.name, row.age_from), row.value)) for row in rows]
         if rows[0].age_from is not None:
             values[name] = _profile(name, rows)
         elif len(rows) == 1:

@@ -54,6 +54,15 @@ def outcome_of(p: Row, prm: Row) -> int:
 
 
 @rule
+def is_billed(now: np.ndarray, before: np.ndarray) -> bool:
+    """Return whether anything has been booked for a person since ``before``, both int64 (payers,) in öre."""
+    changed = np.int64(0)
+    for payer in range(now.shape[0]):
+        changed |= now[payer] ^ before[payer]
+    return changed != 0
+
+
+@rule
 def count_outcomes(
     people: np.ndarray,
     year: int,
@@ -94,9 +103,9 @@ def count_outcomes(
         p = people[i]
         age = np.int64(year) - np.int64(p.birth_year)
         newcomer = group_of_person[i] % GROUPS_A_BIRTH_YEAR
-        for payer in range(by_person.shape[1]):
-            billed = by_person[i, payer] - billed_before[i, payer]
-            if billed != 0:
+        if is_billed(by_person[i], billed_before[i]):
+            for payer in range(by_person.shape[1]):
+                billed = by_person[i, payer] - billed_before[i, payer]
                 billed_before[i, payer] = by_person[i, payer]
                 group_bill[population_group[i], payer] += billed
                 if p.presence == ALIVE:
@@ -118,9 +127,16 @@ def has_happened(people: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
     That is: in one of the six states, ever convicted, or placed.
     """
-    in_a_state = people["outcome"][rows] != NO_OUTCOME
-    happened: np.ndarray = in_a_state | (people["convictions"][rows] > 0) | (people["child_welfare"][rows] == PLACED)
+    happened = np.empty(len(rows), dtype=np.bool_)
+    _look_for_what_has_happened(people, rows, happened)
     return happened
+
+
+@rule
+def _look_for_what_has_happened(people: np.ndarray, rows: np.ndarray, happened: np.ndarray) -> None:
+    for k in range(rows.shape[0]):
+        p = people[rows[k]]
+        happened[k] = p.outcome != NO_OUTCOME or p.convictions > 0 or p.child_welfare == PLACED
 
 
 def exclusion_of(outcome_years: np.ndarray, least_years: int) -> np.ndarray:

@@ -36,8 +36,10 @@ def welcome_and_look(
     area_shares: np.ndarray,
     area_adults: np.ndarray,
     prms: np.ndarray,
-) -> None:
+) -> int:
     """Let those born or arriving this year in and those over 64 out; fill what classes and areas look like.
+
+    Returns the number of those who are here.
 
     Args:
         people: array of ``PERSON``.
@@ -49,6 +51,7 @@ def welcome_and_look(
         prms: array of one record of parameters.
     """
     prm = prms[0]
+    residents = 0
     class_means[:] = 0.0
     class_sizes[:] = 0
     area_adults[:, :] = 0
@@ -61,6 +64,7 @@ def welcome_and_look(
             p.presence = GROWN_OUT
         if p.presence != ALIVE:
             continue
+        residents += 1
         if prm.class_first_age <= age <= prm.class_last_age:
             class_means[p.school_class] += expressed(p.externalising, p.push_externalising)
             class_sizes[p.school_class] += 1
@@ -85,6 +89,7 @@ def welcome_and_look(
         p.in_joint_plan = 0
     _look_at_classes(class_means, class_sizes, prm)
     _look_at_areas(area_shares, area_adults, prm)
+    return residents
 
 
 @rule

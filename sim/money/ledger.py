@@ -15,13 +15,44 @@ import pandas as pd
 
 from sim.money.achievement import ACHIEVEMENTS, OF_READING
 from sim.money.prices import PAYERS, READINGS, Line
-from sim.money.spread import NO_SPREAD, Spread, one_unit_each, spread_of
+from sim.money.spread import NO_SPREAD, Spread, ore_for_units, spread_of
+from sim.people.compiled import rule
 
 Ore = npt.NDArray[np.int64]
 NO_KEY = (np.uint64(0), np.uint64(0))
 NOBODY = np.zeros(0, dtype=np.uint32)
 PARTS = ("outlay", "consequence")
 """What was chosen to be paid, and what then follows."""
+
+
+@rule
+def one_for_each(
+    rows: np.ndarray, achieved: np.ndarray, year: int, group_of_person: np.ndarray, lines: np.ndarray,
+    line_ore: np.ndarray, line_payer: np.ndarray, line_table: np.ndarray, line_stream: np.ndarray, tables: np.ndarray,
+    kept_share: float, key_a: np.uint64, key_b: np.uint64, persons: np.ndarray, by_group: np.ndarray,
+    by_person: np.ndarray, by_achievement: np.ndarray,
+) -> None:  # fmt: skip
+    """Book one unit for each of some people on some lines, in the three books.
+
+    Args:
+        rows, achieved: int64 and uint8 (people,).
+        lines: int64, places of the lines; the other arrays of lines hold all of them.
+        line_table, line_stream, tables, kept_share, key_a, key_b, persons: of ``sim.money.spread``.
+        by_group: int64 (groups, lines), ``by_achievement``: int64 (payers, achievements), of the year.
+    """
+    for k in range(rows.shape[0]):
+        i = rows[k]
+        for n in range(lines.shape[0]):
+            line = lines[n]
+            ore = line_ore[line]
+            if line_table[line] != NO_SPREAD:
+                ore = ore_for_units(
+                    1, ore, line_table[line], key_a, key_b, persons[i], year, line_stream[line], kept_share, tables
+                )
+            payer = line_payer[line]
+            by_group[group_of_person[i], line] += ore
+            by_person[i, payer] += ore
+            by_achievement[payer, achieved[k]] += ore
 
 
 class Ledger:
@@ -89,34 +120,13 @@ class Ledger:
         """
         if len(rows) == 0:
             return
-        people = np.bincount(self.group_of_person[rows], minlength=self.groups)
-        if isinstance(achieved, int):
-            by_class = np.zeros(len(ACHIEVEMENTS), dtype=np.int64)
-            by_class[achieved] = len(rows)
-        else:
-            by_class = np.bincount(achieved, minlength=len(ACHIEVEMENTS))
-        for place in self.lines_of(item):
-            payer, ore = self.line_payer[place], self.line_ore[place]
-            if self.spread.table_of_line[place] != NO_SPREAD:
-                self._book_spread(place, year, rows, achieved)
-                continue
-            self.by_year[year - self.first_year, :, place] += people * ore
-            self.by_person[rows, payer] += ore
-            self.by_achievement[year - self.first_year, payer] += by_class * ore
-
-    def _book_spread(
-        self, place: int, year: int, rows: npt.NDArray[np.intp], achieved: npt.NDArray[np.uint8] | int
-    ) -> None:
-        """Book one unit on a line that costs different persons differently."""
-        spread, payer = self.spread, self.line_payer[place]
-        ore = np.zeros(len(rows), dtype=np.int64)
-        one_unit_each(
-            rows, spread.persons, year, *spread.key, spread.stream_of_line[place], spread.kept_share,
-            spread.tables[spread.table_of_line[place]], self.line_ore[place], ore,
+        spread, lines = self.spread, np.array(self.lines_of(item), dtype=np.int64)
+        classes = np.full(len(rows), achieved, dtype=np.uint8) if isinstance(achieved, int) else achieved
+        one_for_each(
+            rows, classes, year, self.group_of_person, lines, self.line_ore, self.line_payer, spread.table_of_line,
+            spread.stream_of_line, spread.tables, spread.kept_share, *spread.key, spread.persons,
+            self.by_year[year - self.first_year], self.by_person, self.by_achievement[year - self.first_year],
         )  # fmt: skip
-        np.add.at(self.by_year[year - self.first_year, :, place], self.group_of_person[rows], ore)
-        self.by_person[rows, payer] += ore
-        np.add.at(self.by_achievement[year - self.first_year, payer], np.broadcast_to(achieved, ore.shape), ore)
 
     def book_bill(self, year: int, lines: Ore, amounts: Ore) -> None:
         """Book the bill of a year, which has been booked on each person already.

@@ -10,16 +10,19 @@ import math
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.evidence.conventions import convention
+from sim.evidence.parameters import Position
 from sim.money.prices import Line, Price, prices
 from sim.people.draws import key_of, normals, uniforms
 
 _SEED_OF_PRICES = 3
 _STREAM = 1
+NOWHERE: Mapping[str, Position] = MappingProxyType({})
 _HALF_WIDTH_SD = 1.959963984540054
 PROGRAMME_PRICE = "programme_price_spread_share"
 """The convention that says how far a programme's or reform's price may lie from what is stated (an assumption)."""
@@ -61,26 +64,38 @@ def range_by_line(lines: Sequence[Line]) -> list[tuple[float, float]]:
     return found
 
 
-def factors_of_draw(lines: Sequence[Line], draw: int) -> npt.NDArray[np.float64]:
+def factors_of_draw(
+    lines: Sequence[Line], draw: int | None, at: Mapping[str, Position] = NOWHERE
+) -> npt.NDArray[np.float64]:
     """Return what each line's price is multiplied with in a draw, shape (lines,), 0 or more.
 
     All payers of an item lie at the same place of their distributions.
 
     Args:
         lines: of a ledger.
-        draw: 0 or more.
+        draw: 0 or more; none: the best guess.
+        at: places of some items in their distributions, whatever the draw.
     """
     known = _by_line()
     shapes = [known[_name(line)].distribution if _name(line) in known else "triangular" for line in lines]
+    places = places_of_draw(lines, draw)
+    ranges = range_by_line(lines)
+    found = np.ones(len(lines))
+    for k, line in enumerate(lines):
+        place = at.get(line.item, places[k])
+        if place is not None:
+            found[k] = _factor(*ranges[k], shapes[k], place.share, place.sd)
+    return found
+
+
+def places_of_draw(lines: Sequence[Line], draw: int | None) -> list[Position | None]:
+    """Return where each line's price lies in its distribution in a draw; nowhere in the best guess."""
+    if draw is None:
+        return [None] * len(lines)
     names = np.array([zlib.crc32(line.item.encode()) for line in lines], dtype=np.uint32)
     key = key_of(_SEED_OF_PRICES)
     share, sd = uniforms(key, names, draw, _STREAM)[:, 0], normals(key, names, draw, _STREAM)[:, 1]
-    return np.array(
-        [
-            _factor(low, high, shapes[k], float(share[k]), float(sd[k]))
-            for k, (low, high) in enumerate(range_by_line(lines))
-        ]
-    )
+    return [Position(float(one), float(other)) for one, other in zip(share, sd, strict=True)]
 
 
 def _factor(low: float, high: float, distribution: str, share: float, sd: float) -> float:

@@ -9,13 +9,12 @@ everywhere; the logarithm is our own series for the same reason.
 
 from __future__ import annotations
 
-import math
 import zlib
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.people.compiled import rule
+from sim.people.compiled import arithmetic, rule, rule_in_place
 
 _LOW32 = np.uint64(0xFFFFFFFF)
 _SHIFT32 = np.uint64(32)
@@ -27,6 +26,11 @@ _WEYL_B = np.uint64(0xBB67AE85)
 _TWO_TO_MINUS_32 = 2.0**-32
 _LN2 = 0.6931471805599453
 _SQRT_HALF = 0.7071067811865476
+_MANTISSA_BITS = 52
+_MANTISSA = (1 << _MANTISSA_BITS) - 1
+_EXPONENT_OF_A_HALF = 1022
+_A_HALF = _EXPONENT_OF_A_HALF << _MANTISSA_BITS
+"""How IEEE 754 writes a number: m * 2**e with m in [0.5, 1) has e + 1022 above the 52 bits of m."""
 
 LOGISTIC_TO_SD = 0.5513288954217920
 """sqrt(3)/pi: a logit draw times this has mean 0 and standard deviation 1."""
@@ -54,8 +58,7 @@ def key_of(seed: int, replication: int = 0) -> tuple[np.uint64, np.uint64]:
     return np.uint64(seed), np.uint64(replication)
 
 
-@rule
-def philox(
+def _philox(
     key_a: np.uint64, key_b: np.uint64, c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Return four 32-bit words (as uint64) for a 64-bit key and a 128-bit counter, all given as 32-bit words."""
@@ -73,23 +76,29 @@ def philox(
     return c0, c1, c2, c3
 
 
-@rule
+philox = rule(_philox)
+_philox_in_place = rule_in_place(_philox)
+
+
+@arithmetic
 def uniform(word: np.uint64) -> float:
     """Return the word as a number strictly between 0 and 1, on a grid of 2**-32."""
     return (np.float64(word) + 0.5) * _TWO_TO_MINUS_32
 
 
-@rule
+@arithmetic
 def natural_log(x: float) -> float:
-    """Return ln(x) for x > 0 to about 5e-13, in the same bits on every machine.
+    """Return ln(x) for x from 2.3e-308 (the least normal number) to about 5e-13, in the same bits on every machine.
 
     With x = m * 2**e and s = (m - 1) / (m + 1), ln(m) = 2 (s + s**3/3 + s**5/5 + …); m lies in [0.71, 1.41),
-    so |s| < 0.172 and the first omitted term, 2 s**15/15, is below 5e-13.
+    so |s| < 0.172 and the first omitted term, 2 s**15/15, is below 5e-13. There is nothing to divide by zero.
     """
-    mantissa, exponent = math.frexp(x)
+    bits = np.float64(x).view(np.int64)
+    mantissa = np.int64((bits & _MANTISSA) | _A_HALF).view(np.float64)
+    exponent = np.int32((bits >> _MANTISSA_BITS) - _EXPONENT_OF_A_HALF)
     if mantissa < _SQRT_HALF:
         mantissa = mantissa * 2.0
-        exponent = exponent - 1
+        exponent = np.int32(exponent - 1)
     s = (mantissa - 1.0) / (mantissa + 1.0)
     s2 = s * s
     series = 1.0 / 13.0
@@ -102,7 +111,7 @@ def natural_log(x: float) -> float:
     return np.float64(exponent) * _LN2 + 2.0 * s * series
 
 
-@rule
+@arithmetic
 def logit(u: float) -> float:
     """Return ln(u / (1 - u)) for 0 < u < 1.
 
@@ -145,6 +154,52 @@ def draw_four(
     identity = np.uint64(person)
     words = philox(key_a, key_b, identity & _LOW32, identity >> _SHIFT32, np.uint64(year), np.uint64(stream))
     return uniform(words[0]), uniform(words[1]), uniform(words[2]), uniform(words[3])
+
+
+@arithmetic
+def draw_logits(
+    key_a: np.uint64, key_b: np.uint64, persons: np.ndarray, first: int, last: int, year: int, stream: int,
+    draws: np.ndarray, place: int,
+) -> None:  # fmt: skip
+    """Draw four logits a person for many persons: the same bits as ``logit`` of ``draw_four`` one by one.
+
+    Written so that the machine can work on several persons at a time.
+
+    Args:
+        persons: uint32 (persons,), identities.
+        first, last: places of those to draw for.
+        draws: float64 (events, persons); the rows from ``place`` on are overwritten.
+    """
+    key_a, key_b = key_a & _LOW32, key_b & _LOW32
+    spell, event = np.uint64(year) & _LOW32, np.uint64(stream) & _LOW32
+    some = persons[first:last]
+    first_draw, second_draw = draws[place, first:last], draws[place + 1, first:last]
+    third_draw, fourth_draw = draws[place + 2, first:last], draws[place + 3, first:last]
+    for i in range(some.shape[0]):
+        a, b, c, d = _philox_in_place(key_a, key_b, np.uint64(some[i]), np.uint64(0), spell, event)
+        first_draw[i] = logit(uniform(a))
+        second_draw[i] = logit(uniform(b))
+        third_draw[i] = logit(uniform(c))
+        fourth_draw[i] = logit(uniform(d))
+
+
+@arithmetic
+def draw_first_logits(
+    key_a: np.uint64, key_b: np.uint64, persons: np.ndarray, streams: np.ndarray, some: int, year: int,
+    draws: np.ndarray,
+) -> None:  # fmt: skip
+    """Draw the first logit of a stream for many persons, each with a stream of their own, as ``draw_logits``.
+
+    Args:
+        persons, streams: uint32 (persons,), identities and streams of the first ``some``.
+        draws: float64 (persons,), overwritten.
+    """
+    key_a, key_b, spell = key_a & _LOW32, key_b & _LOW32, np.uint64(year) & _LOW32
+    for i in range(some):
+        word, _, _, _ = _philox_in_place(
+            key_a, key_b, np.uint64(persons[i]), np.uint64(0), spell, np.uint64(streams[i])
+        )
+        draws[i] = logit(uniform(word))
 
 
 @rule

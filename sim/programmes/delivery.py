@@ -8,6 +8,7 @@ Only the programme's own price is booked here: what it saves shows in the lives 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from sim.lifecourse.outcome import has_happened
 from sim.money.achievement import NOBODY_HELPED, served_as
 from sim.money.prices import programme_item
 from sim.people.agent import Agent
+from sim.people.compiled import rule
 from sim.people.draws import stream_of, uniforms
 from sim.people.record import ALIVE, LEVERS, view_of_pushes
 from sim.people.room import PER, places
@@ -37,6 +39,50 @@ _LEAVES = 3
 """Which of the person's four draws of a year decides whether someone leaves."""
 
 Rows = npt.NDArray[np.intp]
+
+
+@rule
+def effect_of(
+    rows: np.ndarray, in_delivery: np.ndarray, years_had: np.ndarray, years_since: np.ndarray, delivery_years: int,
+    size: float, kept: np.ndarray, out: np.ndarray,
+) -> None:  # fmt: skip
+    """Write what a programme's effect comes to this year for some people: its size, the dose, and what is left of it.
+
+    Args:
+        kept: float64 (years,), share of the effect that is kept so many years after the end.
+        out: float32 (rows,), overwritten (in the unit of the lever).
+    """
+    for k in range(rows.shape[0]):
+        i = rows[k]
+        dose = 1.0 if in_delivery[i] else years_had[i] / delivery_years
+        out[k] = size * dose * kept[min(years_since[i], _MOST_YEARS - 1)]
+
+
+@rule
+def count_a_year(years_left: np.ndarray, years_had: np.ndarray, years_since: np.ndarray) -> None:
+    """Count down the years of delivery and count the years since it ended, all uint8 (persons,)."""
+    for i in range(years_left.shape[0]):
+        if years_left[i] > 0:
+            years_left[i] -= 1
+        if years_had[i] > 0 and years_left[i] == 0:
+            years_since[i] = min(years_since[i] + 1, _MOST_YEARS - 1)
+
+
+@rule
+def add_together(rows: np.ndarray, size: np.ndarray, total: np.ndarray, largest: np.ndarray) -> None:
+    """Add an effect to the ``total`` and keep the ``largest`` of each person, all float32, by rows or persons."""
+    for k in range(rows.shape[0]):
+        i = rows[k]
+        total[i] += size[k]
+        if abs(size[k]) > abs(largest[i]):
+            largest[i] = size[k]
+
+
+@rule
+def overlap(pushes: np.ndarray, lever: int, total: np.ndarray, largest: np.ndarray, overlap_share: float) -> None:
+    """Push a lever by the largest effect and a share of the others, all float32 (persons,)."""
+    for i in range(total.shape[0]):
+        pushes[i, lever] += largest[i] + overlap_share * (total[i] - largest[i])
 
 
 class Push(NamedTuple):
@@ -89,7 +135,7 @@ class ProgrammeAgent(Agent):
         left = np.array([1.0 - effect.fade_out_per_year for effect in programme.effects]).reshape(-1, 1)
         self._kept = np.cumprod(np.hstack([np.ones_like(left), np.repeat(left, _MOST_YEARS - 1, axis=1)]), axis=1)
 
-    @property
+    @cached_property
     def lender(self) -> Any | None:
         """Return the agency whose own staff delivers the programme; None where staff is newly employed."""
         contact = self.programme.contact
@@ -106,7 +152,7 @@ class ProgrammeAgent(Agent):
     def hours_bound(self) -> float:
         """Return the hours that those who take part this year need."""
         contact = self.programme.contact
-        who = np.flatnonzero(self.years_left | self.takes_part)
+        who = np.flatnonzero((self.years_left > 0) | self.takes_part)
         return contact.hours_per_year * int(self.model.is_here(who).sum()) if contact else 0.0
 
     def step(self) -> None:
@@ -118,15 +164,17 @@ class ProgrammeAgent(Agent):
         else:
             self.waiting[:] = 0
             self.begun_by_year.append(0)
-        delivered = np.flatnonzero(self.years_left)
+        delivered = np.flatnonzero(self.years_left > 0)
         alive = model.is_here(delivered)
         self.years_left[delivered[~alive]] = 0
         delivered = delivered[alive]
         self.takes_part[delivered] = True
         self.years_paid[delivered] += 1
-        delivered_now = self._drop_out(delivered)
+        stays = self._stays(delivered)
+        self.years_left[delivered[~stays]] = 0
+        delivered_now = delivered[stays]
         achieved = served_as(self.begun[delivered] == FOUND_IN_NEED, has_happened(model.people, delivered))
-        achieved[~np.isin(delivered, delivered_now)] = NOBODY_HELPED
+        achieved[~stays] = NOBODY_HELPED
         model.ledger.book_for(programme_item(self.programme.name), model.year, delivered, achieved)
         self.in_delivery[delivered_now] = True
         self.years_had[delivered_now] += 1
@@ -172,8 +220,8 @@ class ProgrammeAgent(Agent):
     def _wanted(self, first: int, last: int) -> Rows:
         """Return who wants a place this year: those found now, and those who have waited."""
         waiting, found = self.waiting[first:last], self._found[first:last]
-        waiting[waiting == 0] = found[waiting == 0]
-        wanted: Rows = first + np.flatnonzero(waiting)
+        np.copyto(waiting, found, where=waiting == 0)
+        wanted: Rows = first + np.flatnonzero(waiting > 0)
         return wanted
 
     def _is_elsewhere(self, rows: Rows) -> npt.NDArray[np.bool_]:
@@ -193,7 +241,7 @@ class ProgrammeAgent(Agent):
     def _placed(self, rows: Rows, size_share: float, first: int, last: int) -> Rows:
         """Return who of those who want one gets a place: by a lot that is the same every year."""
         model = self.model
-        taken = np.flatnonzero(self.years_left)
+        taken = np.flatnonzero(self.years_left > 0)
         free = self._places(size_share, first, last) - int(model.is_here(taken).sum())
         if free >= len(rows):
             return rows
@@ -216,25 +264,26 @@ class ProgrammeAgent(Agent):
             most = min(most, places(lender.hours(residents) - others, contact.hours_per_year))
         return most
 
-    def _drop_out(self, rows: Rows) -> Rows:
-        """Let some leave during the year; return the others."""
+    def _stays(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        """Return who of those in delivery does not leave during the year."""
         if self.programme.drop_out_share == 0.0 or len(rows) == 0:
-            return rows
+            return np.ones(len(rows), dtype=bool)
         u = uniforms(self.model.key, self.model.people["person"][rows], self.model.year, self._stream)
-        leaves = u[:, _LEAVES] < self.programme.drop_out_share
-        self.years_left[rows[leaves]] = 0
-        return rows[~leaves]
+        stays: npt.NDArray[np.bool_] = u[:, _LEAVES] >= self.programme.drop_out_share
+        return stays
 
     def pushes(self) -> Iterable[Push]:
         """Yield what the programme moves this year, for its participants and then for their classmates."""
-        rows = np.flatnonzero(self.years_had)
+        rows = np.flatnonzero(self.years_had > 0)
         rows = rows[self.model.is_here(rows)]
         if len(rows) == 0:
             return
-        dose = np.where(self.in_delivery[rows], 1.0, self.years_had[rows] / self.programme.delivery_years)
-        since = np.minimum(self.years_since[rows], _MOST_YEARS - 1)
         for place, effect in enumerate(self.programme.effects):
-            size = (effect.size * dose * self._kept[place, since]).astype(np.float32)
+            size = np.empty(len(rows), dtype=np.float32)
+            effect_of(
+                rows, self.in_delivery, self.years_had, self.years_since, self.programme.delivery_years, effect.size,
+                self._kept[place], size,
+            )  # fmt: skip
             yield Push(LEVERS.index(effect.moves), rows, size)
         yield from self._pushes_of_classmates()
 
@@ -259,10 +308,7 @@ class ProgrammeAgent(Agent):
     def end_year(self) -> None:
         """Count down the years of delivery and count the years since it ended."""
         self.takes_part[:] = False
-        now = np.flatnonzero(self.years_left)
-        self.years_left[now] -= 1
-        ended = np.flatnonzero((self.years_had > 0) & (self.years_left == 0))
-        self.years_since[ended] = np.minimum(self.years_since[ended] + 1, _MOST_YEARS - 1)
+        count_a_year(self.years_left, self.years_had, self.years_since)
 
 
 def apply_together(people: np.ndarray, pushes: Iterable[Push], overlap_share: float) -> None:
@@ -282,7 +328,5 @@ def apply_together(people: np.ndarray, pushes: Iterable[Push], overlap_share: fl
         total = np.zeros(len(people), dtype=np.float32)
         largest = np.zeros(len(people), dtype=np.float32)
         for push in together:
-            total[push.rows] += push.size
-            now = largest[push.rows]
-            largest[push.rows] = np.where(np.abs(push.size) > np.abs(now), push.size, now)
-        view[:, lever] += largest + np.float32(overlap_share) * (total - largest)
+            add_together(push.rows, push.size, total, largest)
+        overlap(view, lever, total, largest, np.float32(overlap_share))

@@ -82,8 +82,8 @@ def find_participants(
     needs: np.ndarray,
     found: np.ndarray,
     prms: np.ndarray,
-) -> int:
-    """Mark who begins this year; returns the number screened.
+) -> None:
+    """Mark who begins this year: who is screened and found, is offered a place and accepts.
 
     Args:
         people: array of ``PERSON``.
@@ -101,22 +101,20 @@ def find_participants(
         found: uint8 (persons,), overwritten between ``first`` and ``last``: found in need, by mistake, or 0.
         prms: array of one record of parameters.
     """
-    screened = 0
     for i in range(first, last):
         found[i] = 0
         p = people[i]
         age = int(year) - int(p.birth_year)
         if p.presence != ALIVE or already[i] != 0 or age < 0 or age > LAST_AGE or at_age[age] == 0:
             continue
+        u = draw_four(key_a, key_b, p.person, SAME_EVERY_YEAR, stream)
+        if u[OFFERED] >= coverage or u[ACCEPTS] >= uptake:
+            continue
         if among != 0 and circumstances_of(p, age, prms[0]) & among != among:
             continue
-        screened += 1
-        u = draw_four(key_a, key_b, p.person, SAME_EVERY_YEAR, stream)
         in_need = True
         if need_place >= 0:
             needs_of(p, prms[0], needs)
             in_need = needs[need_place] > above
-        positive = sensitivity if in_need else 1.0 - specificity
-        if u[SEEN] < positive and u[OFFERED] < coverage and u[ACCEPTS] < uptake:
+        if u[SEEN] < (sensitivity if in_need else 1.0 - specificity):
             found[i] = FOUND_IN_NEED if in_need else FOUND_BY_MISTAKE
-    return screened

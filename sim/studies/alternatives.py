@@ -73,13 +73,22 @@ def load_alternative(name: str) -> Alternative:
     """
     strategy = load_strategy(name)
     governance = load_governance(strategy.governance)
+    refuse_a_council_without_cash_flows(governance, strategy.name)
+    organisation = load_organisation(strategy.organisation)
+    return Alternative(strategy, load_programmes(name), organisation, governance, reforms=load_reforms(name))
+
+
+def refuse_a_council_without_cash_flows(governance: Governance, strategy: str) -> None:
+    """Refuse a strategy whose council chooses programmes by cash flows that only ``mandate_period`` works out.
+
+    Raises:
+        BadInput: says which strategy and what to do.
+    """
     if governance.programmes:
-        given = f"strategy {shown(strategy.name)}: governance={shown(governance.name)}"
+        given = f"strategy {shown(strategy)}: governance={shown(governance.name)}"
         raise BadInput(
             fault(given, "its council chooses programmes by their cash flow", "vandpunkt mandate_period compares those")
         )
-    organisation = load_organisation(strategy.organisation)
-    return Alternative(strategy, load_programmes(name), organisation, governance, reforms=load_reforms(name))
 
 
 def with_draw(alternative: Alternative, draw: int) -> Alternative:

@@ -225,8 +225,20 @@ def draw_record(number: int) -> np.ndarray:
     Raises:
         EvidenceError: no posterior is kept.
     """
+    draw, shifts = member_of(number)
+    return parameter_record(shifts, positions_of(draw))
+
+
+def member_of(number: int) -> tuple[int, tuple[Shift, ...]]:
+    """Return a kept member of the posterior: its draw, which gives its positions, and what it adds.
+
+    Args:
+        number: 0 or more; members are taken in order and begin anew after the last.
+
+    Raises:
+        EvidenceError: no posterior is kept.
+    """
     members = posterior_shifts()
     if not members:
         raise EvidenceError("no posterior is kept: run vandpunkt calibrate keep=true")
-    draw, shifts = members[number % len(members)]
-    return parameter_record(shifts, positions_of(draw))
+    return members[number % len(members)]

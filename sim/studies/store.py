@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _PACKAGES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "hydra-core", "pydantic", "optuna", "matplotlib")
-_PLACE_NOT_RESULT = ("output_dir", "progress", "threads")
+_PLACE_NOT_RESULT = ("output_dir", "progress", "threads", "engine", "workers", "store")
 """Keys of a configuration that change where and how fast, never what."""
 _DRAFT = ".unfinished-"
 

@@ -116,6 +116,14 @@ def what_it_rests_on(
     return "\n".join([words("context.rests_on"), *lines, _wrapped([*legend, words("context.legend")])])
 
 
+def share_assumed_line(shares: Mapping[str, float], titles: Mapping[str, str], words: Words) -> str:
+    """Return what share of the money behind each strategy's sum has an assumed price, as one line of text."""
+    if not shares:
+        return ""
+    told = "; ".join(f"{titles[name]} {words.percent(100.0 * share)}" for name, share in shares.items())
+    return _wrapped([words("context.share_assumed", shares=told)])
+
+
 def _basis_row(name: str, found: str, begin: str, waiting: str, grade: str, assumed: str) -> str:
     return f"{name:<36} {found:<17} {begin:>10} {waiting:>10} {grade:>7} {assumed:>10}".rstrip()
 

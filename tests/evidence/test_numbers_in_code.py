@@ -25,7 +25,11 @@ NAMED: Mapping[str, Mapping[str, str]] = {
     "sim/agencies/contacts.py": {"MOST_YEARS_WAITED": "a count stops before its byte is full"},
     "sim/agencies/council.py": {"BEFORE_AND_NOW": "a change is between two years"},
     "sim/agencies/health_talks.py": {"HIT": "columns of an array: found or not, in need or not"},
-    "sim/agencies/seeking.py": {"SIGHT": "places among the draws"},
+    "sim/agencies/seeking.py": {
+        "SIGHT": "places among the draws",
+        "CHILDREN": "rows of an array",
+        "CHUNK": "persons a chunk; the result is the same for any",
+    },
     "sim/lifecourse/crime.py": {"MOST_COUNTED": "a count stops before its byte is full"},
     "sim/lifecourse/events.py": {
         "INCOME_STREAM": "place among the draws",
@@ -66,6 +70,10 @@ NAMED: Mapping[str, Mapping[str, str]] = {
 IN_PLACE: Mapping[str, Mapping[float, str]] = {
     "sim/agencies/council.py": {2: "the year before the last, from the end of a list"},
     "sim/agencies/health_talks.py": {4: "columns of an array: found or not, in need or not"},
+    "sim/agencies/seeking.py": {
+        2: "rows of an array: person and agency; uses of a hand-over, and those that led back",
+        3: "rows of an array: of a child, of others, and the threshold",
+    },
     "sim/lifecourse/walk.py": {
         4: "draws a stream",
         2: "place of a draw in its stream",

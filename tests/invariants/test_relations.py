@@ -86,5 +86,6 @@ def test_no_rule_reads_an_accident_that_was_not_drawn_this_year(place: Place, ag
     clean, poisoned = (Vandpunkt(place(100, birth_years=2), agencies, seed=1) for _ in range(2))
     while poisoned.year < poisoned.last_year:
         poisoned._walk._rows[:] = np.nan
+        poisoned._walk._draws[:] = np.nan
         poisoned.step()
     assert digest_of(clean.run()) == digest_of(poisoned)

@@ -10,7 +10,7 @@ import pytest
 from sim.configuration.schema import Agency, Municipality
 from sim.evidence.parameters import parameter_record
 from sim.lifecourse.events import DRAWS, EVENTS, INCOME_STREAM
-from sim.lifecourse.walk import Walk, draw_the_year
+from sim.lifecourse.walk import Walk, draw_for, hand_over
 from sim.model import Vandpunkt
 from sim.people.births import HOUSEHOLD_MARKERS
 from sim.people.draws import STREAM_TIMES, draw_four, key_of, logit
@@ -103,13 +103,24 @@ def test_class_and_area_show_last_years_behaviour(place: Place, agencies: tuple[
     assert model._area_shares.any()
 
 
+def drawn_for(people: np.ndarray, key: tuple[np.uint64, np.uint64]) -> np.ndarray:
+    """Return the draws of some people for 2040, shape (people, events); NaN where there is none."""
+    some, year = len(people), np.uint64(2040)
+    names, draws = np.zeros((2, some), dtype=np.uint32), np.full((4 * len(EVENTS) + 4, some), np.nan)
+    rows = np.full((some, 4 * len(EVENTS)), np.nan)
+    draw_for(people, np.arange(some), some, year, *key, parameter_record()[0], names[0], names[1], draws)
+    for k, person in enumerate(people):
+        hand_over(draws, k, 2040 - int(person["birth_year"]), rows[k])
+    return rows
+
+
 @pytest.mark.parametrize(("age", "streams"), [(0, range(4)), (13, range(9)), (20, range(9)), (21, range(3, 9))])
 def test_every_accident_has_its_own_draw(age: int, streams: range) -> None:
     key = key_of(4, 2)
-    row, people = np.full(4 * len(EVENTS), np.nan), np.zeros(1, dtype=PERSON)
-    people["person"] = people["household"] = 77
+    people = np.zeros(1, dtype=PERSON)
+    people["person"], people["household"], people["birth_year"] = 77, 77, 2040 - age
     prm = parameter_record()[0]
-    draw_the_year(people[0], age, np.uint64(2040), *key, prm, row)
+    row = drawn_for(people, key)[0]
     times = 2040 // int(prm["income_times_years"])
     for stream, events in enumerate(EVENTS):
         drawn = [logit(u) for u in draw_four(*key, 77, np.uint64(2040), np.uint64(stream))]
@@ -152,14 +163,22 @@ def test_what_was_moved_last_year_is_let_go(place: Place) -> None:
 
 def test_siblings_share_what_happens_to_their_parents_and_nothing_else() -> None:
     people = np.zeros(3, dtype=PERSON)
-    people["person"], people["household"] = (77, 99, 55), (77, 77, 55)
-    draws = np.zeros((3, 4 * len(EVENTS)))
-    for person, row in zip(people, draws, strict=True):
-        draw_the_year(person, 12, np.uint64(2040), *key_of(4, 2), parameter_record()[0], row)
+    people["person"], people["household"], people["birth_year"] = (77, 99, 55), (77, 77, 55), 2040 - 12
+    draws = drawn_for(people, key_of(4, 2))
     names = np.array(DRAWS.names)
-    shared = names[(draws[0] == draws[1]) & (draws[0] != 0.0)]
+    shared = names[draws[0] == draws[1]]
     assert set(shared) == {"separation", "parental_illness", "lasting_income", "income_of_the_times"}
-    assert not names[(draws[0] == draws[2]) & (draws[0] != 0.0)].size
+    assert not names[draws[0] == draws[2]].size
+
+
+def test_a_draw_is_the_same_whoever_else_is_drawn_for() -> None:
+    people = np.zeros(100, dtype=PERSON)
+    people["person"], people["birth_year"] = np.arange(100), 1976 + np.arange(100) * 64 // 99
+    people["household"] = people["person"] // 2 * 2
+    together = drawn_for(people, key_of(4, 2))
+    alone = np.vstack([drawn_for(people[k : k + 1], key_of(4, 2)) for k in range(100)])
+    assert np.array_equal(together, alone, equal_nan=True)
+    assert 20 < np.isnan(together).any(axis=1).sum() < 100
 
 
 def test_an_event_keeps_its_place_for_ever() -> None:

@@ -16,7 +16,9 @@ from sim.lifecourse.events import STREAMS
 from sim.people.draws import (
     LOGISTIC_TO_SD,
     STREAM_BIRTH,
+    draw_first_logits,
     draw_four,
+    draw_logits,
     key_of,
     logit,
     natural_log,
@@ -64,7 +66,7 @@ def test_a_draw_is_made_of_person_year_and_stream() -> None:
 
 
 @settings(deadline=None, derandomize=True, max_examples=500)
-@given(st.floats(min_value=1e-300, max_value=1e300))
+@given(st.floats(min_value=2.3e-308, max_value=1e300))
 def test_the_logarithm_is_right_to_twelve_digits(x: float) -> None:
     assert natural_log(x) == pytest.approx(math.log(x), rel=5e-13, abs=5e-13)
 
@@ -135,3 +137,22 @@ def test_no_two_agencies_or_programmes_share_a_stream(
 def test_an_agency_and_a_programme_of_one_name_draw_apart() -> None:
     names = ["school", "a", "b", "ab"]
     assert len({stream_of(kind, name) for kind, name in itertools.product(("agency", "programme"), names)}) == 8
+
+
+def test_drawing_for_many_at_a_time_gives_the_bits_of_one_by_one() -> None:
+    key, year, stream = key_of(3, 5), np.uint64(2031), np.uint64(6)
+    drawn = np.full((6, len(PERSONS)), np.nan)
+    draw_logits(*key, PERSONS, 1, len(PERSONS), year, stream, drawn, 1)
+    one_by_one = np.array([[logit(u) for u in draw_four(*key, person, year, stream)] for person in PERSONS[1:]])
+    assert np.array_equal(drawn[1:5, 1:], one_by_one.T)
+    assert np.isnan(drawn[[0, 5]]).all() and np.isnan(drawn[:, 0]).all()
+
+
+def test_the_first_draw_of_many_streams_at_a_time_gives_the_bits_of_one_by_one() -> None:
+    key, year = key_of(3, 5), np.uint64(2031)
+    streams = np.array([int(stream_of("agency", str(k % 7))) for k in range(len(PERSONS))], dtype=np.uint32)
+    drawn = np.full(len(PERSONS), np.nan)
+    draw_first_logits(*key, PERSONS, streams, len(PERSONS) - 1, year, drawn)
+    pairs = zip(PERSONS[:-1], streams[:-1], strict=True)
+    assert np.array_equal(drawn[:-1], [logit(draw_four(*key, p, year, np.uint64(s))[0]) for p, s in pairs])
+    assert np.isnan(drawn[-1])

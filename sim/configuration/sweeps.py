@@ -1,0 +1,95 @@
+"""Choices about sweeps: what is varied and how, where results are kept, and what has been run."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+from pydantic.dataclasses import dataclass
+
+from sim.configuration.clusters import Cluster
+from sim.configuration.how_sure import EngineName, Folder
+from sim.configuration.kinds import STRICT, Language, Name, NumbersFrom, Title
+from sim.configuration.places import Economics, Municipality
+from sim.configuration.questions import FileName
+
+How = Literal["grid", "one_at_a_time", "latin_hypercube", "sobol"]
+
+FILLS_SPACE = ("latin_hypercube", "sobol")
+MOST_POINTS = 1_000_000
+
+
+@dataclass(frozen=True, config=STRICT)
+class Design:
+    """What a sweep varies: keys of the configuration, or a file with a point on each row."""
+
+    name: Name
+    title: Title
+    vary: dict[str, Any] = Field(default_factory=dict)
+    """Dotted key -> a list of values; ``{from, to, steps}``; or ``{low, high, distribution}`` (``docs/sweeps.md``)."""
+    how: How = "grid"
+    """Every combination; the start and each change alone; or ``points`` points spread over the whole space."""
+    points: Annotated[int, Field(ge=2, le=MOST_POINTS)] | None = None
+    file: Annotated[str, Field(max_length=400)] = ""
+    """CSV or Parquet with one column a key and one row a point, beside the design's own file."""
+    draws: Annotated[int, Field(ge=0, le=100_000)] = 0
+    """Draws of what is believed (parameters, effects, prices) at each point; 0: the best guess."""
+    replications: Annotated[int, Field(ge=1, le=10_000)] = 1
+    """Towns lived for each draw; all points share their accidents."""
+    numbers_from: NumbersFrom = "assumption: what somebody wants to look at, not what anybody believes"
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Design:
+        if bool(self.vary) == bool(self.file):
+            raise ValueError("a design has either vary (keys and their values) or file (a table of points)")
+        if self.file and (self.how != "grid" or self.points is not None):
+            raise ValueError("file gives the points itself: leave how and points out")
+        if (self.how in FILLS_SPACE) != (self.points is not None):
+            told = f"how: {self.how} needs points" if self.points is None else f"points goes with {FILLS_SPACE}"
+            raise ValueError(told)
+        if self.how == "sobol" and self.points is not None and self.points & (self.points - 1):
+            below = 1 << (self.points.bit_length() - 1)
+            raise ValueError(f"Sobol points come in powers of two: {below} or {2 * below}, not {self.points}")
+        return self
+
+
+@dataclass(frozen=True, config=STRICT)
+class Sweep:
+    """A design lived point by point."""
+
+    municipality: Municipality
+    economics: Economics
+    strategies: Annotated[tuple[FileName, ...], Field(min_length=1, max_length=12)]
+    """Names of files in ``conf/strategy`` (or paths ending in .yaml); the first is the comparator."""
+    design: FileName = "small"
+    """A file in ``conf/sweep_design``, or a path that ends in .yaml."""
+    store: Folder = "outputs/sweeps"
+    """Folder in which finished jobs and results are kept; the same command goes on where it was stopped."""
+    engine: EngineName = "processes"
+    workers: Annotated[int, Field(ge=1, le=1024)] = 2
+    cluster: Cluster = Field(default_factory=Cluster)
+    """What a cluster's scheduler is told, for the engines that have one."""
+    sure: bool = False
+    """Whether to begin without being asked even if it will take more than an hour or more than 5 GB."""
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    language: Language = "en"
+    progress: bool = True
+    output_dir: Folder = "outputs"
+
+
+@dataclass(frozen=True, config=STRICT)
+class Runs:
+    """What has been run: experiments in one folder and sweeps in another."""
+
+    experiment: Annotated[str, Field(max_length=40)] = ""
+    """Only of this experiment; empty: of all."""
+    store: Folder = "outputs/sweeps"
+    show: Annotated[str, Field(max_length=80)] = ""
+    """An identity, or its beginning: everything that is known of that run."""
+    sql: Annotated[str, Field(max_length=4000)] = ""
+    """A question to the results of a sweep (``show=``, otherwise the latest), such as ``select * from results``."""
+    most: Annotated[int, Field(ge=1, le=10_000)] = 20
+    """Runs, or rows of an answer, that are listed."""
+    language: Language = "en"
+    progress: bool = True
+    output_dir: Folder = "outputs"

@@ -1,0 +1,159 @@
+"""Living a sweep: what it will take, the jobs that are not done, and the results beside them in the store.
+
+DIR/NAME_IDENTITY/plan.json         what the sweep is made of, written before it begins
+DIR/NAME_IDENTITY/results.parquet   the tidy table, the same to the byte however often the sweep was stopped
+DIR/NAME_IDENTITY/manifest.json     what it takes to make it again
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from sim import __version__
+from sim.configuration.border import as_dict
+from sim.configuration.sweeps import Sweep
+from sim.studies.sweep import WORK, Plan, results_of
+from sim.sweeps.attend import Ended
+from sim.sweeps.cost import Estimate, Pace, estimate, keep_pace, known_pace, pace_of
+from sim.sweeps.engines import Finished, finish_jobs
+from sim.sweeps.here import date
+from sim.sweeps.job import Job, digest_of_model
+from sim.sweeps.seal import sealed
+from sim.sweeps.store import Store, StoreError
+
+PLAN, RESULTS, MANIFEST = "plan.json", "results.parquet", "manifest.json"
+PACKAGES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "scipy")
+LEAST_FOR_PACE = 5
+"""Jobs that must have been done before their pace is remembered."""
+
+
+@dataclass(frozen=True)
+class Lived:
+    """A sweep that has been lived as far as it could be.
+
+    Attributes:
+        finished: how it went with the jobs.
+        results: the tidy table.
+        folder: in the store, where the table lies.
+        sha256: of the table's file.
+    """
+
+    finished: Finished
+    results: pd.DataFrame
+    folder: Path
+    sha256: str
+
+
+def missing_jobs(plan: Plan, store: Store) -> list[Job]:
+    """Return the different jobs of a plan whose answers are not in the store, in order."""
+    different = {job.identity: job for job in plan.jobs}
+    return [job for job in different.values() if not store.exists(job.identity)]
+
+
+def what_it_takes(plan: Plan, store: Store, workers: int) -> Estimate | None:
+    """Return what is left to do and what it will take; None if not even a pilot would run.
+
+    Where the store knows nothing yet, one or two of the jobs are done here first, and timed. What they give is kept.
+
+    Raises:
+        StoreError: the store cannot be written to.
+    """
+    weights, missing = plan.weights(), missing_jobs(plan, store)
+    pace, is_measured = known_pace(WORK, store), False
+    if pace is None and missing:
+        pace, is_measured = _pilot(missing, weights, store), True
+        missing = missing_jobs(plan, store)
+    if pace is None:
+        return None if missing else estimate(Pace(0.0, 0.0, 0), {}, store, workers, False)
+    return estimate(pace, {job.identity: weights[job.identity] for job in missing}, store, workers, is_measured)
+
+
+def _pilot(missing: list[Job], weights: Mapping[str, float], store: Store) -> Pace | None:
+    """Do the lightest job, which loads everything, and one of middling weight, which is timed."""
+    by_weight = sorted(missing, key=lambda job: weights[job.identity])
+    lightest, middling = by_weight[0], by_weight[len(by_weight) // 2]
+    found = None
+    for job in dict.fromkeys((lightest.identity, middling.identity)):
+        one = next(each for each in missing if each.identity == job)
+        finished = finish_jobs(WORK, [one], store, "serial", retries=0)
+        if finished.done:
+            found = pace_of([one], finished.worked_seconds, weights, store)
+    return found
+
+
+def live_sweep(choice: Sweep, plan: Plan, store: Store, done: Callable[[Ended], object]) -> Lived:
+    """Live what is not done yet and write the results into the store.
+
+    Raises:
+        StoreError: the store cannot be written to; what is done stays.
+    """
+    folder, left = store.folder / plan.name, missing_jobs(plan, store)
+    asked = _plan_as_told(choice, plan)
+    if left:
+        store.put(folder / PLAN, _json(asked))
+    finished = finish_jobs(WORK, plan.jobs, store, choice.engine, choice.workers, done, cluster=choice.cluster)
+    if finished.done >= LEAST_FOR_PACE:
+        lived = [job for job in left if store.exists(job.identity)]
+        keep_pace(WORK, pace_of(lived, finished.worked_seconds, plan.weights(), store), store)
+    results = results_of(plan, store)
+    content = sealed(pa.Table.from_pandas(results, preserve_index=False), plan.identity)
+    told = {**asked, **_how_it_went(finished, results, content)}
+    try:
+        if not _is(folder / RESULTS, content):
+            store.put(folder / RESULTS, content)
+        if finished.done or not (folder / MANIFEST).is_file():
+            store.put(folder / MANIFEST, _json(told))
+    except StoreError:
+        if left:  # a store that can only be read still answers a sweep that was finished before
+            raise
+    return Lived(finished, results, folder, hashlib.sha256(content).hexdigest())
+
+
+def _plan_as_told(choice: Sweep, plan: Plan) -> dict[str, Any]:
+    return {
+        "experiment": "sweep",
+        "command": ["vandpunkt", "sweep", *sys.argv[1:]],
+        "identity": plan.identity,
+        "design": as_dict(plan.design),
+        "configuration": as_dict(choice),
+        "points": plan.points,
+        "jobs": list(dict.fromkeys(job.identity for job in plan.jobs)),
+        "vandpunkt": __version__,
+        "digest_of_model": digest_of_model(),
+        "begun": date(),
+        "note": "Simulated lives; not a forecast about any person.",
+    }
+
+
+def _how_it_went(finished: Finished, results: pd.DataFrame, content: bytes) -> dict[str, Any]:
+    return {
+        "rows": len(results),
+        "failures": [{"job": one.identity, "error": one.error, "times": one.times} for one in finished.failures],
+        "seconds": round(finished.seconds, 3),
+        "results_sha256": hashlib.sha256(content).hexdigest(),
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in PACKAGES},
+        "finished": date(),
+    }
+
+
+def _is(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _json(told: Mapping[str, Any]) -> bytes:
+    return (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,133 @@
+"""Claims about identities: the same question to the same model has one name everywhere, another question another."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.sweeps import job
+from sim.sweeps.job import digest_of_model, job_of, jobs_of, name_of
+from tests.sweeps.toy import Ask, count
+
+Python = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@dataclass(frozen=True)
+class Holder:
+    what: object
+
+
+@dataclass(frozen=True)
+class OtherHolder:
+    what: object
+
+
+def identity(asked: object) -> str:
+    return job_of(count, asked).identity
+
+
+def test_a_name_is_24_hex_digits_and_the_same_every_time() -> None:
+    assert identity(Ask(3)) == identity(Ask(3))
+    assert len(identity(Ask(3))) == 24
+    assert int(identity(Ask(3)), 16) >= 0
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4711"])
+def test_a_name_does_not_hang_on_the_process_or_its_hash_seed(python: Python, seed: str) -> None:
+    imports = "from tests.sweeps.toy import Ask, count; from sim.sweeps.job import job_of"
+    code = f"{imports}; print(job_of(count, Ask(3)).identity)"
+    assert python("-c", code, PYTHONHASHSEED=seed).stdout.strip() == identity(Ask(3))
+
+
+def test_everything_that_is_asked_is_in_the_name() -> None:
+    asks = [Ask(1), Ask(2), Ask(1, seconds=0.5), Ask(1, wrong="x"), Holder(1), OtherHolder(1)]
+    names = [identity(one) for one in asks]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1, True),
+        (1, 1.0),
+        (0, False),
+        ("1", 1),
+        (None, "None"),
+        ((1, 2), (2, 1)),
+        (((1,), 2), (1, (2,))),
+        ({"a": 1}, {"a": 2}),
+        ({1: 1}, {"1": 1}),
+        (np.array([1, 2]), np.array([1.0, 2.0])),
+        (np.array([1, 2]), np.array([[1, 2]])),
+        (Ask(1), OtherHolder(1)),
+        ({"=": "x"}, {"=": "y"}),
+    ],
+)
+def test_values_that_python_may_take_for_equal_have_different_names(one: object, other: object) -> None:
+    assert identity(Holder(one)) != identity(Holder(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [([1, 2], (1, 2)), ({"a": 1, "b": 2}, {"b": 2, "a": 1}), (np.float64(0.1), 0.1), (0.1, 0.1 + 0.0)],
+)
+def test_the_same_said_otherwise_has_the_same_name(one: object, other: object) -> None:
+    assert identity(Holder(one)) == identity(Holder(other))
+
+
+def test_shared_parts_are_looked_at_once_and_give_the_same_names() -> None:
+    part = Holder(tuple(range(100)))
+    several = [Holder((part, k)) for k in range(5)]
+    assert [one.identity for one in jobs_of(count, several)] == [identity(one) for one in several]
+
+
+def test_what_has_no_plain_value_cannot_be_asked() -> None:
+    with pytest.raises(TypeError, match="set"):
+        identity(Holder({1, 2}))
+
+
+def test_a_function_that_no_worker_could_find_is_refused() -> None:
+    def inner(_asked: object) -> pd.DataFrame:
+        return pd.DataFrame()
+
+    assert name_of(count) == "tests.sweeps.toy:count"
+    with pytest.raises((ValueError, AttributeError, ImportError)):
+        name_of(inner)
+
+
+def test_a_changed_rule_or_table_gives_new_names_and_a_changed_figure_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = tmp_path / "sim"
+    for name in ("lifecourse/rule.py", "evidence/posterior.csv", "views/figure.py", "sweeps/job.py", "cli.py"):
+        (house / name).parent.mkdir(parents=True, exist_ok=True)
+        (house / name).write_text("1\n", encoding="utf-8")
+    monkeypatch.setattr(job, "__file__", str(house / "sweeps" / "job.py"))
+
+    def digest() -> str:
+        digest_of_model.cache_clear()
+        return digest_of_model()
+
+    try:
+        first = digest()
+        for name in ("views/figure.py", "cli.py", "sweeps/job.py"):
+            (house / name).write_text("2\n", encoding="utf-8")
+            assert digest() == first
+        for name in ("lifecourse/rule.py", "evidence/posterior.csv"):
+            before = digest()
+            (house / name).write_text("2\n", encoding="utf-8")
+            assert digest() != before
+    finally:
+        digest_of_model.cache_clear()
+
+
+def test_a_question_is_frozen() -> None:
+    with pytest.raises(AttributeError):
+        Ask(1).number = 2  # type: ignore[misc]
+    assert replace(Ask(1), number=2) == Ask(2)
