@@ -111,11 +111,12 @@ def need_for(weights: np.ndarray, a: int, needs: np.ndarray) -> float:
 
 @rule
 def needs_for_all(weights: np.ndarray, needs: np.ndarray, totals: np.ndarray) -> None:
-    """Fill ``totals``, float64 (agencies,), with ``need_for`` of every agency (SD)."""
+    """Fill ``totals``, float64 (agencies,), with ``need_for`` of every agency (SD); a need of 0 adds nothing."""
     totals[:] = 0.0
     for k in range(needs.shape[0]):
-        for a in range(totals.shape[0]):
-            totals[a] += weights[a, k] * needs[k]
+        if needs[k] != 0.0:
+            for a in range(totals.shape[0]):
+                totals[a] += weights[a, k] * needs[k]
 
 
 @rule

@@ -15,7 +15,7 @@ import pandas as pd
 
 from sim.money.achievement import ACHIEVEMENTS, OF_READING
 from sim.money.prices import PAYERS, READINGS, Line
-from sim.money.spread import NO_SPREAD, Spread, ore_for_units, spread_of
+from sim.money.spread import NO_SPREAD, PERCENT, Spread, percent_of, spread_of
 from sim.people.compiled import rule
 
 Ore = npt.NDArray[np.int64]
@@ -32,23 +32,30 @@ def one_for_each(
     kept_share: float, key_a: np.uint64, key_b: np.uint64, persons: np.ndarray, by_group: np.ndarray,
     by_person: np.ndarray, by_achievement: np.ndarray,
 ) -> None:  # fmt: skip
-    """Book one unit for each of some people on some lines, in the three books.
+    """Book one unit of an item for each of some people on its lines, in the three books.
+
+    Who is dear to one payer is as dear to the others: all lines of an item have the same draw.
 
     Args:
         rows, achieved: int64 and uint8 (people,).
-        lines: int64, places of the lines; the other arrays of lines hold all of them.
+        lines: int64, places of the lines of one item; the other arrays of lines hold those of all items.
         line_table, line_stream, tables, kept_share, key_a, key_b, persons: of ``sim.money.spread``.
         by_group: int64 (groups, lines), ``by_achievement``: int64 (payers, achievements), of the year.
     """
     for k in range(rows.shape[0]):
         i = rows[k]
+        drawn = NO_SPREAD
+        percent = np.int64(PERCENT)
         for n in range(lines.shape[0]):
             line = lines[n]
             ore = line_ore[line]
-            if line_table[line] != NO_SPREAD:
-                ore = ore_for_units(
-                    1, ore, line_table[line], key_a, key_b, persons[i], year, line_stream[line], kept_share, tables
-                )
+            table = line_table[line]
+            if table != NO_SPREAD:
+                if table != drawn:
+                    stream = line_stream[line]
+                    percent = percent_of(key_a, key_b, persons[i], year, stream, kept_share, tables[table])
+                    drawn = table
+                ore = (ore // PERCENT) * percent
             payer = line_payer[line]
             by_group[group_of_person[i], line] += ore
             by_person[i, payer] += ore
@@ -87,9 +94,10 @@ class Ledger:
         self.by_year: Ore = np.zeros((years, groups, len(self.lines)), dtype=np.int64)
         self.by_person: Ore = np.zeros((len(group_of_person), len(PAYERS)), dtype=np.int64)
         self.by_achievement: Ore = np.zeros((years, len(PAYERS), len(ACHIEVEMENTS)), dtype=np.int64)
-        self._lines_of_item: dict[str, list[int]] = {}
+        places: dict[str, list[int]] = {}
         for place, line in enumerate(self.lines):
-            self._lines_of_item.setdefault(line.item, []).append(place)
+            places.setdefault(line.item, []).append(place)
+        self._lines_of_item: dict[str, Ore] = {item: np.array(own, dtype=np.int64) for item, own in places.items()}
         self.line_ore: Ore = np.array([line.ore for line in self.lines], dtype=np.int64)
         self.line_payer: Ore = np.array([PAYERS.index(line.payer) for line in self.lines], dtype=np.int64)
         self._line_achieves: Ore = np.array([OF_READING[line.reading] for line in self.lines], dtype=np.int64)
@@ -105,6 +113,11 @@ class Ledger:
         Raises:
             KeyError: no price is known for the item.
         """
+        own: list[int] = self._places_of(item).tolist()
+        return own
+
+    def _places_of(self, item: str) -> Ore:
+        """Return ``lines_of`` as int64 (lines,)."""
         if item not in self._lines_of_item:
             raise KeyError(f"no price for '{item}'")
         return self._lines_of_item[item]
@@ -120,7 +133,7 @@ class Ledger:
         """
         if len(rows) == 0:
             return
-        spread, lines = self.spread, np.array(self.lines_of(item), dtype=np.int64)
+        spread, lines = self.spread, self._places_of(item)
         classes = np.full(len(rows), achieved, dtype=np.uint8) if isinstance(achieved, int) else achieved
         one_for_each(
             rows, classes, year, self.group_of_person, lines, self.line_ore, self.line_payer, spread.table_of_line,

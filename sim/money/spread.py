@@ -60,9 +60,9 @@ def percent_of(
         kept_share: share of years in which the person has the place of their own and not one of that year.
         percent: int64 (100,), by hundredth.
     """
-    always = draw_four(key_a, key_b, person, 0, stream)[0]
-    this_year, chance, _, _ = draw_four(key_a, key_b, person, year, stream)
-    place = always if chance < kept_share else this_year
+    place, chance, _, _ = draw_four(key_a, key_b, person, year, stream)
+    if chance < kept_share:
+        place = draw_four(key_a, key_b, person, 0, stream)[0]
     return np.int64(percent[np.int64(place * percent.shape[0])])
 
 
@@ -80,17 +80,6 @@ def ore_for_units(
         return np.int64(units * ore)
     percent = percent_of(key_a, key_b, person, year, stream, kept_share, tables[table])
     return np.int64(units * (ore // PERCENT) * percent)
-
-
-@rule
-def one_unit_each(
-    rows: np.ndarray, persons: np.ndarray, year: int, key_a: np.uint64, key_b: np.uint64, stream: np.uint64,
-    kept_share: float, percent: np.ndarray, ore: int, out: np.ndarray,
-) -> None:  # fmt: skip
-    """Write what one unit costs each of some people into ``out``, int64 (rows,), in öre."""
-    for k in range(rows.shape[0]):
-        share = percent_of(key_a, key_b, persons[rows[k]], year, stream, kept_share, percent)
-        out[k] = (ore // PERCENT) * share
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,8 @@ def add_together(rows: np.ndarray, size: np.ndarray, total: np.ndarray, largest:
 def overlap(pushes: np.ndarray, lever: int, total: np.ndarray, largest: np.ndarray, overlap_share: float) -> None:
     """Push a lever by the largest effect and a share of the others, all float32 (persons,)."""
     for i in range(total.shape[0]):
-        pushes[i, lever] += largest[i] + overlap_share * (total[i] - largest[i])
+        if largest[i] != 0.0:
+            pushes[i, lever] += largest[i] + overlap_share * (total[i] - largest[i])
 
 
 class Push(NamedTuple):
@@ -125,6 +126,7 @@ class ProgrammeAgent(Agent):
         self.begun_by_year: list[int] = []
         self.waiting_by_year: list[int] = []
         self._years_begun = 0
+        self._anybody_yet = False
         self._found = np.zeros(persons, dtype=np.uint8)
         self._needs = np.zeros(len(NEEDS))
         self._stream = stream_of("programme", programme.name)
@@ -141,6 +143,14 @@ class ProgrammeAgent(Agent):
         contact = self.programme.contact
         named = contact.taken_from if contact else None
         return next((one for one in self.model.agencies if one.agency.name == named), None)
+
+    @cached_property
+    def _own_draws(self) -> npt.NDArray[np.float64]:
+        """Return what decides whether each person is seen, offered a place and accepts, and the lot for places.
+
+        float64 (persons, 4); the same every year, so drawn once, when the programme first takes in.
+        """
+        return uniforms(self.model.key, self.model.people["person"], SAME_EVERY_YEAR, self._stream)
 
     @property
     def hours_taken(self) -> float:
@@ -164,6 +174,10 @@ class ProgrammeAgent(Agent):
         else:
             self.waiting[:] = 0
             self.begun_by_year.append(0)
+        if not self._anybody_yet:
+            self.delivered_by_year.append(0)
+            self.waiting_by_year.append(int(np.count_nonzero(self.waiting)))
+            return
         delivered = np.flatnonzero(self.years_left > 0)
         alive = model.is_here(delivered)
         self.years_left[delivered[~alive]] = 0
@@ -196,7 +210,7 @@ class ProgrammeAgent(Agent):
         self.waiting[last:] = 0
         if first == last:
             return 0
-        if any(len(range(*model.rows_of_ages(age, age))) for age in np.flatnonzero(self._at_age)):
+        if not target.screened_at or any(len(range(*model.rows_of_ages(age, age))) for age in target.screened_at):
             self._years_begun += 1
         size_share = min(1.0, self._years_begun / (programme.start_up_years + 1))
         need_place = -1 if target.need == "none" else NEEDS.index(target.need)
@@ -205,16 +219,16 @@ class ProgrammeAgent(Agent):
             self._needs, model.parameters,
         )  # fmt: skip
         find_participants(
-            model.people, np.uint64(model.year), model.key[0], model.key[1], self._stream, first, last, self._at_age,
-            self._among, need_place, target.above_sd, target.sensitivity, target.specificity,
-            size_share * programme.coverage_share, programme.uptake_share, self.begun, self._needs, self._found,
-            model.parameters,
+            model.people, np.uint64(model.year), self._own_draws, first, last, self._at_age, self._among, need_place,
+            target.above_sd, target.sensitivity, target.specificity, size_share * programme.coverage_share,
+            programme.uptake_share, self.begun, self._needs, self._found, model.parameters,
         )  # fmt: skip
         wanted = self._wanted(first, last)
         rows = self._placed(wanted[~self._is_elsewhere(wanted)], size_share, first, last)
         self.begun[rows] = self.waiting[rows]
         self.waiting[rows] = 0
         self.years_left[rows] = programme.delivery_years
+        self._anybody_yet |= len(rows) > 0
         return len(rows)
 
     def _wanted(self, first: int, last: int) -> Rows:
@@ -245,7 +259,7 @@ class ProgrammeAgent(Agent):
         free = self._places(size_share, first, last) - int(model.is_here(taken).sum())
         if free >= len(rows):
             return rows
-        lot = uniforms(model.key, model.people["person"][rows], SAME_EVERY_YEAR, self._stream)[:, LOT]
+        lot = self._own_draws[rows, LOT]
         chosen: Rows = np.sort(rows[np.argsort(lot, kind="stable")[: max(0, free)]])
         return chosen
 
@@ -274,6 +288,8 @@ class ProgrammeAgent(Agent):
 
     def pushes(self) -> Iterable[Push]:
         """Yield what the programme moves this year, for its participants and then for their classmates."""
+        if not self._anybody_yet:
+            return
         rows = np.flatnonzero(self.years_had > 0)
         rows = rows[self.model.is_here(rows)]
         if len(rows) == 0:
@@ -307,6 +323,8 @@ class ProgrammeAgent(Agent):
 
     def end_year(self) -> None:
         """Count down the years of delivery and count the years since it ended."""
+        if not self._anybody_yet:
+            return
         self.takes_part[:] = False
         count_a_year(self.years_left, self.years_had, self.years_since)
 

@@ -8,7 +8,6 @@ from sim.evidence.ages import LAST_AGE
 from sim.lifecourse.circumstances import circumstances_of
 from sim.lifecourse.needs import needs_of
 from sim.people.compiled import rule
-from sim.people.draws import draw_four
 from sim.people.interpreted import Row
 from sim.people.record import ALIVE
 
@@ -65,9 +64,7 @@ def drop_whom_it_is_not_for(
 def find_participants(
     people: np.ndarray,
     year: int,
-    key_a: np.uint64,
-    key_b: np.uint64,
-    stream: np.uint64,
+    draws: np.ndarray,
     first: int,
     last: int,
     at_age: np.ndarray,
@@ -85,10 +82,12 @@ def find_participants(
 ) -> None:
     """Mark who begins this year: who is screened and found, is offered a place and accepts.
 
+    Whom no screening would see, in need or not, and who would not be offered a place or accept is never looked at.
+
     Args:
         people: array of ``PERSON``.
         year: calendar year.
-        stream: of the programme (``draws.stream_of``).
+        draws: float64 (persons, 4), the programme's draws of each person, the same every year.
         first, last: rows to look at.
         at_age: uint8 (65,), 1 at ages where a screening is held.
         among: circumstances that must all hold, as bits (``circumstances.mask_of``).
@@ -101,14 +100,15 @@ def find_participants(
         found: uint8 (persons,), overwritten between ``first`` and ``last``: found in need, by mistake, or 0.
         prms: array of one record of parameters.
     """
+    most_seen = max(sensitivity, 1.0 - specificity)
     for i in range(first, last):
         found[i] = 0
+        may_begin = (draws[i, OFFERED] < coverage) & (draws[i, ACCEPTS] < uptake) & (draws[i, SEEN] < most_seen)
+        if already[i] != 0 or not may_begin:
+            continue
         p = people[i]
         age = int(year) - int(p.birth_year)
-        if p.presence != ALIVE or already[i] != 0 or age < 0 or age > LAST_AGE or at_age[age] == 0:
-            continue
-        u = draw_four(key_a, key_b, p.person, SAME_EVERY_YEAR, stream)
-        if u[OFFERED] >= coverage or u[ACCEPTS] >= uptake:
+        if p.presence != ALIVE or age < 0 or age > LAST_AGE or at_age[age] == 0:
             continue
         if among != 0 and circumstances_of(p, age, prms[0]) & among != among:
             continue
@@ -116,5 +116,5 @@ def find_participants(
         if need_place >= 0:
             needs_of(p, prms[0], needs)
             in_need = needs[need_place] > above
-        if u[SEEN] < (sensitivity if in_need else 1.0 - specificity):
+        if draws[i, SEEN] < (sensitivity if in_need else 1.0 - specificity):
             found[i] = FOUND_IN_NEED if in_need else FOUND_BY_MISTAKE

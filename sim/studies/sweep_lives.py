@@ -130,7 +130,7 @@ def _plan_as_told(choice: Sweep, plan: Plan) -> dict[str, Any]:
         "points": plan.points,
         "jobs": list(dict.fromkeys(job.identity for job in plan.jobs)),
         "vandpunkt": __version__,
-        "digest_of_model": digest_of_model(),
+        "digest_of_model": digest_of_model(WORK),
         "begun": date(),
         "note": "Simulated lives; not a forecast about any person.",
     }

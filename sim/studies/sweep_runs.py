@@ -17,6 +17,7 @@ import sim.configuration.sweeps
 from sim.configuration.border import CONF, BadInput, as_dict, fault, find, load, read_yaml, shown
 from sim.configuration.choices import MISSING, defaults
 from sim.configuration.schema import Economics, Municipality
+from sim.studies.sweep import WORK
 from sim.studies.sweep_lives import MANIFEST, PLAN, RESULTS
 from sim.sweeps.job import digest_of_model
 from sim.sweeps.store import Failure, Store
@@ -120,7 +121,7 @@ def _sweeps(folder: Path) -> Iterator[Known]:
         is_written = (plan.parent / RESULTS).is_file() and "finished" in told
         done = sum(map(store.exists, jobs))
         state: State = "complete" if is_written and done == len(jobs) else "unfinished"
-        if state == "unfinished" and told.get("digest_of_model") != digest_of_model():
+        if state == "unfinished" and told.get("digest_of_model") != digest_of_model(WORK):
             state = "outdated"  # the same command would ask another model
         elif state == "unfinished" and is_written and done + len(failures) >= len(jobs):
             state = "some_failed"

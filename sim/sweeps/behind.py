@@ -7,6 +7,7 @@ figure, leaves a finished job finished.
 from __future__ import annotations
 
 import ast
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +34,17 @@ def modules_behind(name: str) -> tuple[Path, ...]:
         package = one.rpartition(".")[0]
         waiting += [package, *_imports_of(path)] if package else _imports_of(path)
     return tuple(sorted(set(found.values())))
+
+
+@cache
+def digest_behind(name: str) -> str:
+    """Return a digest of all modules behind a module and of every table of the model (none of the words on screen)."""
+    tables = [path for path in (ROOT / "sim").rglob("*.csv") if path.relative_to(ROOT).parts[1] != "views"]
+    digest = hashlib.sha256()
+    for path in sorted([*modules_behind(name), *tables]):
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _imports_of(path: Path) -> list[str]:

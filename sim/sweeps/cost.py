@@ -88,7 +88,7 @@ def known_pace(work: Work, store: Store) -> Pace | None:
     """Return how fast a work went in this store with this model, or None if nothing is known."""
     try:
         told = json.loads((store.folder / PACE).read_text(encoding="utf-8"))[name_of(work)]
-        if told.pop("model") != digest_of_model():
+        if told.pop("model") != digest_of_model(work):
             return None
         found = Pace(**told)
         return found if found.seconds > 0.0 and found.jobs > 0 else None
@@ -102,7 +102,7 @@ def keep_pace(work: Work, pace: Pace, store: Store) -> None:
         known = json.loads((store.folder / PACE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         known = {}
-    mine = {name_of(work): {"model": digest_of_model(), **asdict(pace)}}
+    mine = {name_of(work): {"model": digest_of_model(work), **asdict(pace)}}
     try:
         text = json.dumps({**(known if isinstance(known, dict) else {}), **mine}, indent=2) + "\n"
         store.put(store.folder / PACE, text.encode())

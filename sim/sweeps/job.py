@@ -13,21 +13,18 @@ import importlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from sim.sweeps.behind import digest_behind
 
 Work = Callable[[Any], pd.DataFrame]
 """A function of a module (not one made inside another), whose answer hangs on what is asked alone."""
 
 DIGITS = 24
 """Hex digits of an identity: 96 bits, so that two of a billion jobs share one with a chance of 1 in 10**11."""
-
-OUTSIDE = ("views", "sweeps", "uncertainty", "cli.py", "__main__.py")
-"""Rooms of ``sim`` on which no life hangs: how results are shown, moved about and summed up."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ def job_of(work: Work, asked: Any) -> Job:
 
 def jobs_of(work: Work, asked: Iterable[Any]) -> list[Job]:
     """Return the jobs of asking a function several things; parts that they share are looked at once."""
-    head = f"{name_of(work)}\n{digest_of_model()}\n"
+    head = f"{name_of(work)}\n{digest_of_model(work)}\n"
     digests = _Digests()
     return [Job(one, _hex(head + digests.of(one))[:DIGITS]) for one in asked]
 
@@ -70,20 +67,12 @@ def name_of(work: Work) -> str:
     return f"{module}:{name}"
 
 
-@cache
-def digest_of_model() -> str:
-    """Return a digest of every module and table a life can hang on, calibration and posterior among them.
+def digest_of_model(work: Work) -> str:
+    """Return a digest of every module a function needs and of every table of ours, calibration and posterior too.
 
     The versions of the libraries are not in it: they stand in a sweep's manifest.
     """
-    root = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256()
-    for path in sorted([*root.rglob("*.py"), *root.rglob("*.csv")]):
-        place = path.relative_to(root)
-        if place.parts[0] not in OUTSIDE:
-            digest.update(f"{place.as_posix()}\n".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    return digest_behind(work.__module__)
 
 
 class _Digests:

@@ -19,9 +19,10 @@ CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "perf_counter", "monotoni
 MAY_READ_THE_CLOCK = {
     "sim/studies/store.py": {"now", "getpid"}, "sim/configuration/border.py": {"getpid"},
     "sim/studies/whole_file.py": {"getpid"}, "experiments/calibrate.py": {"monotonic"},
+    "sim/sweeps/here.py": {"monotonic", "now", "getpid"},
 }  # fmt: skip
 """The name and manifest of a run directory and of its draft; whether a launcher's worker speaks; the name of a
-file not yet complete; how long a calibration took."""
+file not yet complete; how long a calibration took; how long a job took, when it failed and who is writing it."""
 
 
 def randomness_in(source: str, may_read: frozenset[str] | set[str] = frozenset()) -> list[str]:

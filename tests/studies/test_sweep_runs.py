@@ -14,6 +14,7 @@ from sim.configuration.commandline import read_arguments
 from sim.configuration.faults import BadInput
 from sim.configuration.schema import Compare
 from sim.configuration.sweeps import Sweep
+from sim.studies.sweep import WORK
 from sim.studies.sweep_runs import known_runs, the_one
 from sim.studies.sweep_sql import answer
 from sim.sweeps.job import digest_of_model
@@ -40,7 +41,7 @@ def outputs(tmp_path: Path) -> Path:
 
 def sweep(store: Path, name: str, done: int, **more: Any) -> Store:
     told = {"experiment": "sweep", "identity": name[-1] * 12, "jobs": JOBS, "begun": "2026-01-03T10:00:00+00:00",
-            "design": {"name": "small"}, "digest_of_model": digest_of_model(),
+            "design": {"name": "small"}, "digest_of_model": digest_of_model(WORK),
             "configuration": as_dict(choose(Sweep, "sweep", [])), **more}  # fmt: skip
     write(store / name / "plan.json", told)
     kept = Store(store)

@@ -52,7 +52,7 @@ def test_a_store_remembers_a_pace_for_the_same_work_and_model_only(
     keep_pace(count, PACE, store)
     assert known_pace(count, store) == PACE
     assert known_pace(Ask, store) is None  # type: ignore[arg-type]
-    monkeypatch.setattr(cost, "digest_of_model", lambda: "another")
+    monkeypatch.setattr(cost, "digest_of_model", lambda _work: "another")
     assert known_pace(count, store) is None
 
 

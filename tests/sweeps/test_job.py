@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.sweeps import job
-from sim.sweeps.job import digest_of_model, job_of, jobs_of, name_of
+from sim.sweeps import behind
+from sim.sweeps.behind import digest_behind, modules_behind
+from sim.sweeps.job import job_of, jobs_of, name_of
 from tests.sweeps.toy import Ask, count
 
 Python = Callable[..., subprocess.CompletedProcess[str]]
@@ -101,30 +102,44 @@ def test_a_function_that_no_worker_could_find_is_refused() -> None:
         name_of(inner)
 
 
-def test_a_changed_rule_or_table_gives_new_names_and_a_changed_figure_does_not(
+def test_a_changed_rule_or_table_gives_new_names_and_what_no_life_hangs_on_does_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house = tmp_path / "sim"
-    for name in ("lifecourse/rule.py", "evidence/posterior.csv", "views/figure.py", "sweeps/job.py", "cli.py"):
-        (house / name).parent.mkdir(parents=True, exist_ok=True)
-        (house / name).write_text("1\n", encoding="utf-8")
-    monkeypatch.setattr(job, "__file__", str(house / "sweeps" / "job.py"))
+    """A name changes with every module that is needed, also by way of others or inside a function, and with tables."""
+    files = {
+        "sim/__init__.py": "", "sim/work.py": "from sim.lifecourse import rule", "sim/lifecourse/__init__.py": "",
+        "sim/lifecourse/rule.py": "def live():\n    import sim.lifecourse.year", "sim/lifecourse/year.py": "1",
+        "sim/evidence/posterior.csv": "1", "sim/views/words.csv": "1", "sim/views/figure.py": "1", "sim/other.py": "1",
+    }  # fmt: skip
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text + "\n", encoding="utf-8")
+    monkeypatch.setattr(behind, "ROOT", tmp_path)
 
     def digest() -> str:
-        digest_of_model.cache_clear()
-        return digest_of_model()
+        modules_behind.cache_clear()
+        digest_behind.cache_clear()
+        return digest_behind("sim.work")
 
     try:
         first = digest()
-        for name in ("views/figure.py", "cli.py", "sweeps/job.py"):
-            (house / name).write_text("2\n", encoding="utf-8")
-            assert digest() == first
-        for name in ("lifecourse/rule.py", "evidence/posterior.csv"):
+        for name in ("sim/views/figure.py", "sim/views/words.csv", "sim/other.py"):
+            (tmp_path / name).write_text("2\n", encoding="utf-8")
+            assert digest() == first, name
+        for name in ("sim/lifecourse/year.py", "sim/lifecourse/rule.py", "sim/evidence/posterior.csv", "sim/work.py"):
             before = digest()
-            (house / name).write_text("2\n", encoding="utf-8")
-            assert digest() != before
+            with (tmp_path / name).open("a", encoding="utf-8") as file:
+                file.write("# and more\n")
+            assert digest() != before, name
     finally:
-        digest_of_model.cache_clear()
+        modules_behind.cache_clear()
+        digest_behind.cache_clear()
+
+
+def test_what_lives_hang_on_is_behind_a_replication_and_how_they_are_shown_is_not() -> None:
+    names = {path.relative_to(behind.ROOT).as_posix() for path in modules_behind("sim.studies.one_replication")}
+    assert {"sim/model.py", "sim/lifecourse/crime.py", "sim/agencies/seeking.py", "sim/people/draws.py"} <= names
+    assert not [name for name in names if name.startswith(("sim/views", "sim/sweeps", "sim/uncertainty"))]
 
 
 def test_a_question_is_frozen() -> None:
