@@ -15,6 +15,13 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = ("sim", "experiments", "benchmarks", "tests")
 """Packages of this repository; what others do is told by their versions."""
 
+WHAT_IS_ASKED = frozenset(
+    f"sim.configuration.{name}"
+    for name in ("clusters", "country", "enough", "how_sure", "questions", "sensitivity", "sweeps")
+)
+"""Modules that say what experiments can be asked. What a job is asked is in its identity already, so another question
+or another key leaves finished jobs finished."""
+
 
 @cache
 def modules_behind(name: str) -> tuple[Path, ...]:
@@ -28,7 +35,7 @@ def modules_behind(name: str) -> tuple[Path, ...]:
     while waiting:
         one = waiting.pop()
         path = _file_of(one)
-        if one in found or path is None:
+        if one in found or path is None or one in WHAT_IS_ASKED:
             continue
         found[one] = path
         package = one.rpartition(".")[0]
