@@ -155,6 +155,15 @@ def at_position(value: float, low: float, high: float, distribution: str, at: Po
     return min(max(value + at.sd * side / HALF_WIDTH_SD, low), high)
 
 
+@cache
+def _record_of(columns: tuple[tuple[str, bool], ...]) -> np.dtype:
+    """Return the record of some parameters, by name and whether one is a profile; always the very same object.
+
+    Compiled rules ask at every call whether they know an array's type; equal types of 300 fields take long to compare.
+    """
+    return np.dtype([(name, "f8", (AGES,)) if is_profile else (name, "f8") for name, is_profile in columns])
+
+
 def parameter_record(
     shifts: Sequence[Shift] | None = None,
     positions: Mapping[Row, Position] | None = None,
@@ -188,8 +197,7 @@ def parameter_record(
             value[shift.age_from : shift.age_to + 1] += shift.add
         else:
             values[shift.name] = value + shift.add
-    dtype = np.dtype([(n, "f8", (AGES,)) if isinstance(v, np.ndarray) else (n, "f8") for n, v in values.items()])
-    record = np.zeros(1, dtype=dtype)
+    record = np.zeros(1, dtype=_record_of(tuple((name, np.ndim(value) > 0) for name, value in values.items())))
     for name, value in values.items():
         record[name][0] = value
     return record

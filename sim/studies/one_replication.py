@@ -28,7 +28,7 @@ from sim.people.record import FOREIGN_BORN
 from sim.studies.alternatives import Alternative, refuse_what_does_not_fit
 from sim.studies.beliefs import BEST_GUESS, Belief, alternative_of, parameters_of, price_factors_of
 from sim.studies.booked import CHOSEN, LEAST_YEARS
-from sim.studies.memory import forget_runs
+from sim.studies.memory import forget_runs, set_aside_after_the_first
 from sim.studies.run import digest_of, run_one
 
 _BETWEEN = "|"
@@ -107,6 +107,7 @@ def live(asked: Replication) -> pd.DataFrame:
         rows.append(_lived(model, one.name))
         del model
         forget_runs()
+        set_aside_after_the_first()
     return table_of(rows)
 
 
