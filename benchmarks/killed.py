@@ -40,7 +40,7 @@ replications: 2
 
 
 class Round(NamedTuple):
-    """What became of one sweep: how often it was killed, the jobs done at each kill, and whether it held."""
+    """What became of one sweep: how often it was killed while it ran, the jobs done at each kill, and if it held."""
 
     kills: int
     jobs_at_kills: tuple[int, ...]
@@ -88,9 +88,9 @@ def killed(work: str, folder: Path, number: int, most_kills: int, seconds: float
         if which < 0.5:
             _kill_workers_of(process.pid)
         process.kill()
-        jobs_at.append(_done(store))
-        if process.wait() == 0:
+        if process.wait() != -signal.SIGKILL:  # it had ended by itself: nothing was killed
             break
+        jobs_at.append(_done(store))
     run = command(work, folder, store, "processes")
     subprocess.run(run, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     found = Round(len(jobs_at), tuple(jobs_at), digest(store) == whole)

@@ -25,9 +25,7 @@ from tqdm import tqdm
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import Agency, Appraise
 from sim.evidence.conventions import convention
-from sim.evidence.tables import priced_items
 from sim.money.perspective import PUBLIC
-from sim.money.prices import assessment_item, programme_item, reform_item
 from sim.studies.alternatives import Alternative, load_alternative
 from sim.studies.appraise import appraise, corrections, sides_of
 from sim.studies.appraise_curves import curves_of
@@ -45,6 +43,7 @@ from sim.views.appraise_frames import Bill
 from sim.views.appraise_summary import summary_of_bill
 from sim.views.context import share_assumed_line
 from sim.views.figures import save
+from sim.views.items import names_of_items
 from sim.views.words import Words
 
 BOOKS = {"states": "by_state", "groups": "by_group", "flow": "cash_flow"}
@@ -125,20 +124,6 @@ def bill_of(
     titles = {one.name: getattr(one.strategy.title, choice.language) for one in alternatives}
     items = names_of_items(alternatives, agencies, Words(choice.language))
     return Bill(frames, titles, items, grades, rate, tax_factor, choice.draws, choice.judged_by)
-
-
-def names_of_items(alternatives: Sequence[Alternative], agencies: Sequence[Agency], words: Words) -> dict[str, str]:
-    """Return what every item of the ledger is called."""
-    found = {item: words(f"bill.item.{item}") for item in priced_items()}
-    for agency in agencies:
-        title = getattr(agency.title, words.language)
-        found[assessment_item(agency.name)] = words("bill.item.assessment", agency=title)
-    for one in alternatives:
-        for programme in one.programmes:
-            found[programme_item(programme.name)] = getattr(programme.title, words.language)
-        for reform in one.reforms:
-            found[reform_item(reform.name)] = getattr(reform.title, words.language)
-    return found
 
 
 def write_tables(bill: Bill, lived: Sequence[Booked], first_birth_year: int, folder: Path) -> None:

@@ -16,7 +16,6 @@ Killed, the same command goes on where it was. Simulated lives, not a forecast a
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -24,7 +23,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import EnoughReplications
@@ -50,6 +48,7 @@ from sim.studies.enough_replications_tables import (
 from sim.studies.many_replications import Case, Engines, live_many
 from sim.studies.means import records_of
 from sim.studies.store import finish, run_directory, write_table
+from sim.sweeps.progress import progress
 from sim.views.enough_replications import convergence_figure
 from sim.views.enough_replications_frames import Convergence
 from sim.views.enough_replications_gain import gain_figure
@@ -99,17 +98,16 @@ def lives_of(
     """Return what was lived with the staff there is and with little (None if not asked for), and how queues bind."""
     engines, tight = Engines(choice.engine, choice.workers, choice.store), None
     cases = {1.0: case}
-    with tqdm(desc=words("progress.replications"), disable=not choice.progress, file=sys.stderr) as bar:
+    with progress(None, words("progress.replications"), choice.progress) as moved:
 
         def planned(replications: int) -> None:
-            bar.total = replications + choice.tight_replications
-            bar.refresh()
+            moved.plan(replications + choice.tight_replications)
 
-        enough = lived_until(case, precision, stopping, engines, choice.seed, choice.draws, bar.update, planned)
+        enough = lived_until(case, precision, stopping, engines, choice.seed, choice.draws, moved, planned)
         if choice.tight_replications:
             cases[choice.tight_staff_share] = little = with_staff(case, choice.tight_staff_share)
             asked = replications_of(little, 0, choice.tight_replications, choice.seed, choice.draws)
-            own = live_many(asked, engines, reader(choice.economics.discount_rate_per_year), bar.update)
+            own = live_many(asked, engines, reader(choice.economics.discount_rate_per_year), moved)
             tight = Enough(enough.strategies, np.array(own), (len(own),), False)
     rows = []
     for share, one in cases.items():

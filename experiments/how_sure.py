@@ -15,12 +15,8 @@ more draws live only what is new. Simulated lives, not a forecast about any pers
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-from tqdm import tqdm
-
-from experiments.appraise import names_of_items
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.changes import Choices, chosen_by
 from sim.configuration.schema import HowSure
@@ -40,11 +36,13 @@ from sim.studies.many_replications import Engines, case_of
 from sim.studies.posterior import posterior_shifts
 from sim.studies.store import finish, run_directory, write_table
 from sim.studies.structures import load_structure
+from sim.sweeps.progress import progress
 from sim.views.figures import save
 from sim.views.how_sure import how_sure_text
 from sim.views.how_sure_figures import how_sure_figures
 from sim.views.how_sure_frames import Sureness
 from sim.views.how_sure_summary import summary_of_sureness
+from sim.views.items import names_of_items
 from sim.views.words import Words
 
 
@@ -61,9 +59,9 @@ def main(choice: HowSure) -> Path:
     engines = Engines(choice.engine, choice.workers, choice.store)
     runs = runs_of(len(chosen), choice.draws, choice.towns, len(structures), choice.structure_draws)
     with run_directory("how_sure", choice.output_dir) as draft:
-        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with progress(runs, words("progress.runs"), choice.progress) as moved:
             believed = believe(
-                choices, structures, choice.draws, choice.towns, choice.structure_draws, engines, bar.update
+                choices, structures, choice.draws, choice.towns, choice.structure_draws, engines, moved
             )  # fmt: skip
         known = known_of(choice, choices, believed)
         text = how_sure_text(choice, known, words)

@@ -7,23 +7,21 @@ municipality of a given size read off its own figures?
     vandpunkt national municipalities=20 draws=0
     vandpunkt national draws=10 engine=slurm workers=100 cluster.partition=main sure=true
 
-Expect the country's sums with intervals over draws of what is believed, payer by payer; groups of municipalities by
-size, with how widely single ones lie around their group by chance; and a figure of that. Each municipality is one point
-of conf/sweep_design/national.yaml, so `vandpunkt sweep design=national` and this share what they have lived, and the
-same command goes on after any interruption. Births are shared out by residents (assumption), and rules, levels,
-agencies and prices are national: no line says anything about a real place. Simulated lives, not a forecast about any
-person.
+Expect the country's sums, payer by payer, and over draws of what is believed the interval of differences and the range
+of levels; groups of municipalities by size, with how widely single ones lie around their group by chance and, with
+draws, by what is believed; and a figure of that. Each municipality is one point of conf/sweep_design/national.yaml, so
+`vandpunkt sweep design=national` and this share what they have lived, and the same command goes on after any
+interruption. Births are shared out by residents (assumption), and rules, levels, agencies and prices are national: no
+line says anything about a real place. Simulated lives, not a forecast about any person.
 """
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.changes import Choices, chosen_by
@@ -32,11 +30,13 @@ from sim.configuration.files import find, load
 from sim.configuration.schema import Municipality
 from sim.studies.country import BASE, DESIGN, Country, by_size, country_of, first_municipalities, in_all
 from sim.studies.means import records_of
+from sim.studies.posterior import posterior_shifts
 from sim.studies.store import finish, run_directory, write_table
 from sim.studies.sweep import WORK, Plan, load_design, plan_of
 from sim.studies.sweep_lives import missing_jobs, what_it_takes
 from sim.sweeps.engines import finish_jobs
-from sim.sweeps.store import Store
+from sim.sweeps.progress import progress
+from sim.sweeps.store import Store, on_stderr
 from sim.views.figures import save
 from sim.views.national import National as Shown
 from sim.views.national import national_figure
@@ -55,7 +55,7 @@ def main(choice: National) -> Path:
     design, path = load_design(DESIGN)
     plan = plan_of(replace(design, draws=choice.draws, replications=choice.replications), path, choices)
     plan = first_municipalities(plan, choice.municipalities)
-    store = Store(choice.store, tell=lambda line: print(f"vandpunkt: {line}", file=sys.stderr))
+    store = Store(choice.store, on_stderr)
     with run_directory("national", choice.output_dir) as draft:
         seconds = _live(choice, plan, store, words)
         country = country_of(plan, store)
@@ -63,7 +63,9 @@ def main(choice: National) -> Path:
         shown = Shown(
             in_all(country.total), by_size(country.shards), country.shards, titles, country.lived, country.all
         )
-        text = national_table(shown, choice.economics, choice.draws, choice.replications, words)
+        text = national_table(
+            shown, choice.economics, choice.draws, choice.replications, words, members=len(posterior_shifts())
+        )  # fmt: skip
         (draft / "table.txt").write_text(text + "\n", encoding="utf-8")
         for name, frame in _tables(country, shown).items():
             write_table(frame, draft, name)
@@ -84,20 +86,18 @@ def _live(choice: National, plan: Plan, store: Store, words: Words) -> dict[str,
     """
     missing = len(missing_jobs(plan, store))
     if missing:
-        takes = what_it_takes(plan, store, choice.workers)
+        takes = what_it_takes(plan, store, choice.workers, choice.sure)
         if takes:
-            told = estimate_text(takes.jobs, takes.seconds, takes.bytes, takes.free_bytes, takes.is_measured, words)
+            told = estimate_text(takes.jobs, takes.seconds, takes.bytes, takes.free_bytes, takes.by_pilot, words)
             print(told, flush=True)
             takes.refuse_if_it_does_not_fit(store)
             if takes.is_huge and not choice.sure:
                 huge = f"{duration(takes.seconds, words)}, {disk(takes.bytes, words)}"
                 raise BadInput(fault("national", f"it would take {huge}", "sure=true if that is meant"))
-    with tqdm(
-        total=len(plan.jobs), desc=words("national.progress"), disable=not choice.progress, file=sys.stderr
-    ) as bar:
+    with progress(len(plan.jobs), words("national.progress"), choice.progress) as moved:
         finished = finish_jobs(
-            WORK, plan.jobs, store, choice.engine, choice.workers, lambda _ended: bar.update(), cluster=choice.cluster
-        )
+            WORK, plan.jobs, store, choice.engine, choice.workers, moved, cluster=choice.cluster
+        )  # fmt: skip
     if finished.failures:
         first, *others = finished.failures
         more = f" and {len(others)} more" if others else ""
@@ -123,8 +123,9 @@ def _summary(choice: National, plan: Plan, country: Country, shown: Shown, secon
             "persons_kept_out": "persons born in the year fewer in long-lasting exclusion than under the comparator",
             "sek": "present value, SEK of the price year, against the comparator; saved is positive",
             "low, high": "95 % prediction interval over draws and chance; null with a single country",
+            "least, most": "of the countries lived",
             "per_1000": "of 1 000 born in municipalities of the size",
-            "one_low, one_high": "middle 90 % of single municipalities, over draws",
+            "one_low, one_high": "middle 90 % of single municipalities of all countries lived: chance and belief",
             "nobody": "share of municipalities in which nobody more is kept out",
         },
         "assumptions": [

@@ -16,12 +16,10 @@ question of the same lives in no time. Simulated lives, not a forecast about any
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import Sensitivity
@@ -30,6 +28,7 @@ from sim.studies.many_replications import Case, Engines
 from sim.studies.sensitivity import how_sure_of_shares, morris, screening, sobol, tornado
 from sim.studies.sensitivity_lives import Answers, Point
 from sim.studies.store import finish, run_directory, write_table
+from sim.sweeps.progress import progress
 from sim.views.figures import save
 from sim.views.morris import morris_figure
 from sim.views.sensitivity import sensitivity_summary, sensitivity_text
@@ -57,8 +56,8 @@ def main(choice: Sensitivity) -> Path:
 
     def live(stage: str, points: Sequence[Point]) -> None:
         called = words(f"sensitivity.stage.{stage}")
-        with tqdm(total=answers.missing(points), desc=called, disable=not choice.progress, file=sys.stderr) as bar:
-            answers.live(points, bar.update)
+        with progress(answers.missing(points), called, choice.progress) as moved:
+            answers.live(points, moved)
 
     with run_directory("sensitivity", choice.output_dir) as draft:
         frames: dict[str, pd.DataFrame] = {}

@@ -17,14 +17,12 @@ forecast about any person or place.
 from __future__ import annotations
 
 import math
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import SmallTowns
@@ -34,6 +32,7 @@ from sim.studies.small_towns import cases_of, live_small_towns, meaning_of
 from sim.studies.small_towns_seen import Law
 from sim.studies.small_towns_tables import SmallTownsFound, found_in, future_table
 from sim.studies.store import finish, run_directory, write_table
+from sim.sweeps.progress import progress
 from sim.views.figures import save
 from sim.views.small_towns import fan_figure
 from sim.views.small_towns_chance import chance_figure
@@ -55,8 +54,8 @@ def main(choice: SmallTowns) -> Path:
     both = cases[0].alternatives
     with run_directory("small_towns", choice.output_dir) as draft:
         total = len(cases) * choice.draws * choice.towns
-        with tqdm(total=total, desc=words("progress.towns"), disable=not choice.progress, file=sys.stderr) as bar:
-            towns = live_small_towns(choice, cases, bar.update)
+        with progress(total, words("progress.towns"), choice.progress) as moved:
+            towns = live_small_towns(choice, cases, moved)
         meanings = [meaning_of(case.municipality, agencies) for case in cases]
         found = found_in(towns, meanings, choice.seen_share, choice.seed)
         titles = dict(

@@ -9,7 +9,9 @@ Question: how does the answer change over a whole range of places, programmes an
 Expect what will be done and what it will take (a question if that is more than an hour or 5 GB; sure=true answers it),
 a bar with the time left, and a short table. The results are one tidy table, a row a point, draw, replication and
 strategy: results.parquet in the folder whose name is the last line, and in the store. Stopped or killed, the same
-command goes on where it was; a finished one is read. docs/sweeps.md says what can be varied and how the table is asked.
+command goes on where it was; a finished one is read. Jobs that failed are listed below the table, counted on standard
+error and left out of the results; the command ends with exit code 0 unless all of them failed. docs/sweeps.md says what
+can be varied and how the table is asked.
 Simulated lives, not a forecast about any person.
 """
 
@@ -21,13 +23,23 @@ from typing import Any
 
 from sim.configuration.border import BadInput, experiment, fault
 from sim.configuration.sweeps import Sweep
+from sim.studies.posterior import posterior_shifts
 from sim.studies.store import finish, run_directory, write_table
 from sim.studies.sweep import Plan, choices_of, load_design, plan_of, runs_of
-from sim.studies.sweep_lives import Lived, live_sweep, missing_jobs, what_it_takes
+from sim.studies.sweep_lives import LivedSweep, live_sweep, missing_jobs, what_it_takes
 from sim.sweeps.cost import Estimate
 from sim.sweeps.progress import progress
-from sim.sweeps.store import Store
-from sim.views.sweep import disk, duration, estimate_text, failures_text, plan_text, short_rows, sweep_table
+from sim.sweeps.store import Store, on_stderr
+from sim.views.sweep import (
+    disk,
+    duration,
+    estimate_text,
+    failures_text,
+    plan_text,
+    repeated_text,
+    short_rows,
+    sweep_table,
+)
 from sim.views.words import Words
 
 YES = ("y", "yes", "j", "ja")
@@ -40,7 +52,7 @@ def main(choice: Sweep) -> Path:
     design, path = load_design(choice.design)
     choices = choices_of(choice)
     plan = plan_of(design, path, choices)
-    store = Store(choice.store, tell=lambda line: print(f"vandpunkt: {line}", file=sys.stderr))
+    store = Store(choice.store, on_stderr)
     with run_directory("sweep", choice.output_dir) as draft:
         jobs = {job.identity: job for job in plan.jobs}
         runs = {identity: runs_of([job]) for identity, job in jobs.items()}
@@ -48,9 +60,10 @@ def main(choice: Sweep) -> Path:
             getattr(design.title, choice.language), plan.points, design.draws, design.replications, len(jobs),
             sum(runs.values()), words,
         )  # fmt: skip
-        print(planned, flush=True)
+        about = [planned, *repeated_text(design.draws, len(posterior_shifts()), words)]
+        print(*about, sep="\n", flush=True)
         is_done = not missing_jobs(plan, store)
-        takes = None if is_done else what_it_takes(plan, store, choice.workers)
+        takes = None if is_done else what_it_takes(plan, store, choice.workers, choice.sure)
         if is_done:
             print(words("sweep.nothing_left"), flush=True)
         _ask_if_huge(takes, choice, store, words)
@@ -65,12 +78,14 @@ def main(choice: Sweep) -> Path:
             told = [f"{_where(plan, one.identity)}: {one.error}" for one in lived.finished.failures]
             parts.append(failures_text(told, words))
         text = "\n\n".join(parts)
-        (draft / "table.txt").write_text(f"{planned}\n\n{text}\n", encoding="utf-8")
+        (draft / "table.txt").write_text("\n".join([*about, "", text]) + "\n", encoding="utf-8")
         write_table(lived.results, draft, "results")
         used = [design, *choices.agencies]
         used += [each for one in choices.chosen for each in (one.strategy, *one.programmes, *one.reforms)]
         folder = finish(draft, "sweep", choice, used, _summary(plan, lived, takes, comparator, runs))
     print(f"\n{text}")
+    if lived.finished.failures:  # what succeeded is a result: the command ends as any other, and says this aloud
+        on_stderr(f"sweep: {len(lived.finished.failures)} of {len(jobs)} jobs failed and are missing in the results")
     return folder
 
 
@@ -82,7 +97,7 @@ def _ask_if_huge(takes: Estimate | None, choice: Sweep, store: Store, words: Wor
     """
     if takes is None:
         return
-    print(estimate_text(takes.jobs, takes.seconds, takes.bytes, takes.free_bytes, takes.is_measured, words), flush=True)
+    print(estimate_text(takes.jobs, takes.seconds, takes.bytes, takes.free_bytes, takes.by_pilot, words), flush=True)
     takes.refuse_if_it_does_not_fit(store)
     if choice.sure or not takes.is_huge:
         return
@@ -102,7 +117,9 @@ def _where(plan: Plan, identity: str) -> str:
     return f"point {spot.point} ({values}), draw {spot.draw}, replication {spot.replication}"
 
 
-def _summary(plan: Plan, lived: Lived, takes: Estimate | None, comparator: str, runs: dict[str, int]) -> dict[str, Any]:
+def _summary(
+    plan: Plan, lived: LivedSweep, takes: Estimate | None, comparator: str, runs: dict[str, int]
+) -> dict[str, Any]:
     rows = short_rows(lived.results, comparator)
     finished = lived.finished
     return {

@@ -15,10 +15,7 @@ is kept in the store: the same command goes on after a stop. Simulated lives, no
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-
-from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import Threshold
@@ -27,6 +24,7 @@ from sim.studies.many_replications import Case, Engines
 from sim.studies.sensitivity_lives import Answers
 from sim.studies.store import finish, run_directory, write_table
 from sim.studies.threshold import both, curves, live_all, pays_at, points_of, turning_points
+from sim.sweeps.progress import progress
 from sim.views.figures import save
 from sim.views.threshold import threshold_summary, threshold_text
 from sim.views.threshold_curves import threshold_curves_figure
@@ -51,8 +49,8 @@ def main(choice: Threshold) -> Path:
     answers = Answers(case, Engines(choice.engine, choice.workers, choice.store), choice.seed)
     with run_directory("threshold", choice.output_dir) as draft:
         runs, called = answers.missing(points_of(choice)), words("sensitivity.stage.threshold")
-        with tqdm(total=runs, desc=called, disable=not choice.progress, file=sys.stderr) as bar:
-            live_all(answers, choice, bar.update)
+        with progress(runs, called, choice.progress) as moved:
+            live_all(answers, choice, moved)
         drawn = curves(answers, choice)
         frames = {
             "curves": drawn,

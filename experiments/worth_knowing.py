@@ -4,8 +4,8 @@ Question: is the choice between the strategies clear already? If not, what is it
 group of numbers, and what would a local evaluation with so many persons in each arm be worth beside its cost?
 
     vandpunkt worth_knowing
-    vandpunkt worth_knowing municipality=trelleborg strategies=[as_today,school,youth_to_work] towns=2 language=sv
-    vandpunkt worth_knowing draws=1000 worth_of_a_person_msek=5 cohorts=10 judged_by=society workers=8
+    vandpunkt worth_knowing municipality=trelleborg strategies=[as_today,school,youth_to_work] language=sv
+    vandpunkt worth_knowing draws=1000 worth_of_a_person_msek=5 cohorts=20 judged_by=society workers=8
 
 Expect the answer in a few sentences, then how surely each strategy is best, the worth of knowing everything by what a
 person kept out is worth, the groups of numbers most worth knowing about (it says which cannot be told from nothing),
@@ -16,15 +16,14 @@ only what is new. Simulated lives, not a forecast about any person.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.changes import Choices, chosen_by
 from sim.configuration.schema import WorthKnowing
+from sim.money.static_calculus import SEK_PER_MSEK
 from sim.studies.alternatives import Alternative
 from sim.studies.drawn import Drawn
 from sim.studies.factors import factors_of, values_in_draws
@@ -33,7 +32,6 @@ from sim.studies.many_replications import Engines, case_of
 from sim.studies.posterior import posterior_shifts
 from sim.studies.store import finish, run_directory, write_table
 from sim.studies.worth_knowing import (
-    SEK_PER_MSEK,
     Evaluation,
     Question,
     choice_table,
@@ -43,6 +41,7 @@ from sim.studies.worth_knowing import (
     worth_of_evaluations,
     worth_of_everything,
 )
+from sim.sweeps.progress import progress
 from sim.views.figures import save
 from sim.views.words import Words
 from sim.views.worth_knowing import worth_text
@@ -64,8 +63,8 @@ def main(choice: WorthKnowing) -> Path:
     engines = Engines(choice.engine, choice.workers, choice.store)
     runs = runs_of(len(chosen), choice.draws, choice.towns, 0, 0)
     with run_directory("worth_knowing", choice.output_dir) as draft:
-        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
-            believed = believe(choices, [], choice.draws, choice.towns, 1, engines, bar.update)
+        with progress(runs, words("progress.runs"), choice.progress) as moved:
+            believed = believe(choices, [], choice.draws, choice.towns, 1, engines, moved)
         known = known_of(choice, choices, believed.drawn)
         text = worth_text(choice, known, words)
         (draft / "table.txt").write_text(text + "\n", encoding="utf-8")
@@ -107,6 +106,9 @@ def known_of(choice: WorthKnowing, choices: Choices, drawn: Drawn) -> WorthKnown
         event_share=evaluation.event_share,
         fixed_sek=evaluation.fixed_sek,
         sek_a_person=evaluation.sek_a_person,
+        evaluation_years=evaluation.years,
+        design_effect=evaluation.design_effect,
+        cohorts_served=question.cohorts_after(evaluation.years),
     )
 
 
@@ -132,7 +134,7 @@ def evaluation_of(choice: WorthKnowing) -> Evaluation:
     """Return what a local evaluation is taken to be."""
     return Evaluation(
         choice.evaluation_children, choice.evaluated_event_share, choice.evaluation_fixed_sek,
-        choice.evaluation_sek_a_person,
+        choice.evaluation_sek_a_person, choice.evaluation_years, choice.evaluation_design_effect,
     )  # fmt: skip
 
 

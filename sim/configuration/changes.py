@@ -25,7 +25,7 @@ from sim.configuration.choices import as_dict, make
 from sim.configuration.chosen import Choices, Chosen, chosen_by, loaded
 from sim.configuration.dotted import at, nowhere, places
 from sim.configuration.faults import BadInput, closest, fault, shown
-from sim.configuration.positions import FACTORS, position
+from sim.configuration.positions import FACTORS, Levers, position
 from sim.configuration.schema import (
     Economics,
     Governance,
@@ -77,7 +77,7 @@ def changed(choices: Choices, changes: Mapping[str, object], where: str = "chang
     for key, value in changes.items():
         kind, dot, name = key.partition(".")
         if kind in FACTORS and dot:
-            moved.update([position(kind, name, value, where)])
+            moved.update([position(kind, name, value, where, _levers(choices))])
     strange = [key for key in changes if not _is_known(key)]
     if strange:
         heads = (*WHOLE, "seed", "strategies", *NAMED, *FACTORS)
@@ -101,6 +101,17 @@ def values_at(choices: Choices, key: str) -> list[Any]:
         found = [one for one in _all(choices, head).values() if name in (one.name, "*")]
         return [at(place) for one in found for place in places(as_dict(one), below.split("."))]
     return []
+
+
+def _levers(choices: Choices) -> Levers:
+    """Return what programmes and reforms in use move, by kind and name."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in choices.chosen:
+        for programme in one.programmes:
+            found.setdefault(("programme", programme.name), []).extend(each.moves for each in programme.effects)
+        for reform in one.reforms:
+            found.setdefault(("reform", reform.name), []).extend(each.moves for each in reform.changes)
+    return {key: list(dict.fromkeys(moves)) for key, moves in found.items()}
 
 
 def _is_known(key: str) -> bool:

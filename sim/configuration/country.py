@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from sim.configuration.clusters import Cluster
-from sim.configuration.how_sure import EngineName, Folder
+from sim.configuration.clusters import Cluster, EngineName
+from sim.configuration.how_sure import Folder
 from sim.configuration.kinds import STRICT, Language
 from sim.configuration.places import Economics
 from sim.configuration.questions import FileName, refuse_doubles
@@ -22,7 +22,8 @@ class National:
     strategies: Annotated[tuple[FileName, ...], Field(min_length=2, max_length=12)]
     """Names of files in ``conf/strategy`` (or paths ending in .yaml); the first is the comparator."""
     draws: Annotated[int, Field(ge=0, le=100_000)] = 4
-    """Draws of everything that is believed, each for the whole country; 0: the best guess."""
+    """Draws of everything that is believed, each for the whole country; 0: the best guess. Parameters are those of the
+    posterior's members: more draws than there are members meet them again, with new effects and prices."""
     replications: Annotated[int, Field(ge=1, le=4000)] = 1
     """Countries lived for each draw; they differ by chance alone."""
     municipalities: Annotated[int, Field(ge=0, le=290)] = 0

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from sim.configuration.how_sure import EngineName, Folder
+from sim.configuration.clusters import EngineName
+from sim.configuration.how_sure import Folder
 from sim.configuration.kinds import STRICT, Language
 from sim.configuration.places import Economics, Municipality
 from sim.configuration.questions import FileName, refuse_doubles

@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from sim.configuration.clusters import EngineName
 from sim.configuration.kinds import STRICT, Language, Name, NumbersFrom, Title
 from sim.configuration.places import Economics, Municipality
 from sim.configuration.questions import FileName, refuse_doubles
 
-EngineName = Literal["serial", "processes", "submitit_local", "slurm"]
 Folder = Annotated[str, Field(min_length=1, max_length=400)]
 Decision = Literal["public", "society"]
 
@@ -80,14 +80,15 @@ class WorthKnowing:
     economics: Economics
     strategies: Annotated[tuple[FileName, ...], Field(min_length=2, max_length=12)]
     """Names of files in ``conf/strategy`` (or paths ending in .yaml); the first is the comparator."""
-    draws: Annotated[int, Field(ge=50, le=100_000)] = 200
-    towns: Annotated[int, Field(ge=1, le=1000)] = 1
+    draws: Annotated[int, Field(ge=50, le=100_000)] = 100
+    towns: Annotated[int, Field(ge=1, le=1000)] = 2
+    """Towns lived for each draw, as ``how_sure`` has them; with one, part of what looks worth knowing is luck."""
     worth_of_a_person_msek: Annotated[float, Field(ge=0.0, le=1000.0)] = 0.0
     """What keeping one person out of long-lasting exclusion is worth beside what it saves, in MSEK; 0: money alone."""
     judged_by: Decision = "public"
     """Whose net present value decides: the public purse or society."""
-    cohorts: Annotated[int, Field(ge=1, le=1000)] = 1
-    """For how many cohorts like this one the choice is made, a year apart."""
+    cohorts: Annotated[int, Field(ge=1, le=1000)] = 10
+    """For how many cohorts like this one the choice stands, a year apart (assumption)."""
     evaluation_children: Annotated[tuple[Annotated[int, Field(ge=2, le=1_000_000)], ...], Field(max_length=12)] = (
         50, 100, 200, 400, 800, 1600,
     )  # fmt: skip
@@ -98,6 +99,11 @@ class WorthKnowing:
     """What any evaluation costs: somebody to lead it, allot, and analyse (assumption)."""
     evaluation_sek_a_person: Annotated[float, Field(ge=0.0, le=1e6)] = 2_000.0
     """What it costs to follow one person, in either arm (assumption)."""
+    evaluation_years: Annotated[int, Field(ge=0, le=100)] = 2
+    """Years until its answer is known: it serves none of the cohorts before (assumption)."""
+    evaluation_design_effect: Annotated[float, Field(ge=1.0, le=100.0)] = 1.0
+    """By how much its variance grows because groups are allotted together, 1 + (m - 1) ICC; 1: each person is allotted
+    alone (assumption)."""
     most_evaluations: Annotated[int, Field(ge=0, le=50)] = 5
     """Programmes, those whose effect is most worth knowing, whose evaluation is worked out."""
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1

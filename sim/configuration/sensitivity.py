@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from sim.configuration.how_sure import Decision, EngineName, Folder
+from sim.configuration.clusters import EngineName
+from sim.configuration.how_sure import Decision, Folder
 from sim.configuration.kinds import STRICT, Language
 from sim.configuration.places import Economics, Municipality
 from sim.configuration.questions import FileName, refuse_doubles

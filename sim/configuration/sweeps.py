@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from sim.configuration.clusters import Cluster
-from sim.configuration.how_sure import EngineName, Folder
+from sim.configuration.clusters import Cluster, EngineName
+from sim.configuration.how_sure import Folder
 from sim.configuration.kinds import STRICT, Language, Name, NumbersFrom, Title
 from sim.configuration.places import Economics, Municipality
 from sim.configuration.questions import FileName
@@ -33,8 +33,9 @@ class Design:
     file: Annotated[str, Field(max_length=400)] = ""
     """CSV or Parquet with one column a key and one row a point, beside the design's own file."""
     draws: Annotated[int, Field(ge=0, le=100_000)] = 0
-    """Draws of what is believed (parameters, effects, prices) at each point; 0: the best guess."""
-    replications: Annotated[int, Field(ge=1, le=10_000)] = 1
+    """Draws of what is believed (parameters, effects, prices) at each point; 0: the best guess. Parameters are those of
+    the posterior's members: more draws than there are members meet them again, with new effects and prices."""
+    replications: Annotated[int, Field(ge=1, le=4000)] = 1
     """Towns lived for each draw; all points share their accidents."""
     numbers_from: NumbersFrom = "assumption: what somebody wants to look at, not what anybody believes"
 

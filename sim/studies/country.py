@@ -165,8 +165,9 @@ def size_of(births: int) -> int:
 def in_all(total: pd.DataFrame) -> pd.DataFrame:
     """Return where each measure of the country lies.
 
-    Columns: strategy, measure (those of ``measures_of`` that are never missing), mean, low, high: 95 % prediction
-    interval of another country under another draw (of another country, where there is one draw); NaN with a single one.
+    Columns: strategy, measure (those of ``measures_of`` that are never missing), mean; least and most of the countries
+    lived; low, high: 95 % prediction interval of another country under another draw (of another country, where there is
+    one draw); NaN with a single one.
     """
     rows = []
     for strategy, group in total.groupby("strategy", sort=False):
@@ -177,8 +178,8 @@ def in_all(total: pd.DataFrame) -> pd.DataFrame:
             if len(values) > 1:
                 interval = prediction_interval(values)
                 low, high = interval.low, interval.high
-            mean = float(values.mean())
-            rows.append({"strategy": strategy, "measure": measure, "mean": mean, "low": low, "high": high})
+            told = {"mean": float(values.mean()), "least": float(values.min()), "most": float(values.max())}
+            rows.append({"strategy": strategy, "measure": measure, **told, "low": low, "high": high})
     return pd.DataFrame(rows)
 
 
@@ -187,7 +188,8 @@ def by_size(shards: pd.DataFrame) -> pd.DataFrame:
 
     Columns: size (place in ``SIZES``), strategy, municipalities, born (persons a draw), excluded_per_1000,
     kept_out_per_1000 (of the group, mean over draws); one_low, one_high (between which the middle 90 % of single
-    municipalities' own kept_out_per_1000 lie, over draws), nobody (share of them in which nobody more is kept out).
+    municipalities' own kept_out_per_1000 lie in all countries lived: by chance and, with draws, by what is believed),
+    nobody (share of them in which nobody more is kept out).
     """
     together = shards.groupby(["draw", "replication"]).ngroups
     rows = []

@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from sim.money.appraisal import discount_factors, present_value
 from sim.money.perspective import PERSPECTIVES
-from sim.studies.booked import LEAST_YEARS
 from sim.studies.one_replication import Differences
 
 Floats = npt.NDArray[np.float64]
@@ -25,7 +24,7 @@ class Drawn:
         strategies: names, the comparator first; its own differences are all 0.
         saved_sek: float64 (draws, towns, strategies, perspectives, years, parts), not discounted, as ``Differences``.
         averted: int64 (draws, towns, strategies), persons born here kept out of long-lasting exclusion.
-        averted_by_least: int64 (draws, towns, strategies, definitions), by ``LEAST_YEARS``.
+        averted_by_least: int64 (draws, towns, strategies, definitions), by ``sim.studies.booked.LEAST_YEARS``.
         excluded: int64 (draws, towns, strategies), persons born here in long-lasting exclusion.
         followed: persons born here.
     """
@@ -67,11 +66,6 @@ class Drawn:
             self.strategies, self.saved_sek[:draws], self.averted[:draws], self.averted_by_least[:draws],
             self.excluded[:draws], self.followed,
         )  # fmt: skip
-
-    def with_least(self, least: int) -> Drawn:
-        """Return it with another number of years in the six states as the definition of exclusion (``LEAST_YEARS``)."""
-        averted = self.averted_by_least[..., LEAST_YEARS.index(least)]
-        return Drawn(self.strategies, self.saved_sek, averted, self.averted_by_least, self.excluded, self.followed)
 
 
 def _place(perspective: str) -> int:

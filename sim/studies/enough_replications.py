@@ -15,10 +15,12 @@ import numpy.typing as npt
 from sim.configuration.schema import Agency
 from sim.money.appraisal import present_value
 from sim.money.perspective import PUBLIC, SOCIETY, seen
+from sim.money.static_calculus import SEK_PER_MSEK
 from sim.studies.beliefs import BEST_GUESS, drawn, price_factors_of
 from sim.studies.booked import CHOSEN
 from sim.studies.many_replications import Case, Engines, live_many
 from sim.studies.one_replication import Lived, Replication
+from sim.sweeps.attend import Ended
 from sim.uncertainty.convergence import how_many_more
 
 Floats = npt.NDArray[np.float64]
@@ -26,7 +28,6 @@ Floats = npt.NDArray[np.float64]
 KEPT_OUT, PUBLIC_NPV, SOCIETY_NPV = "kept_out", "public_npv_sek", "society_npv_sek"
 MEASURES = (KEPT_OUT, PUBLIC_NPV, SOCIETY_NPV)
 """Of a strategy beside the comparator: persons born here kept out of long-lasting exclusion, and net present values."""
-SEK_PER_MSEK = 1e6
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def lived_until(
     engines: Engines,
     seed: int,
     draws: bool = False,
-    done: Callable[[], object] = lambda: None,
+    done: Callable[[Ended], object] = lambda _ended: None,
     planned: Callable[[int], object] = lambda _replications: None,
 ) -> Enough:
     """Live a case until every strategy's persons kept out and net present values are as precise as asked for.
@@ -149,7 +150,7 @@ def lived_until(
         engines: how and where runs are done; what is in the store is not lived again.
         seed: of all accidents; replications are numbered from 0.
         draws: whether replication r believes draw r of everything, too.
-        done: called when a replication is settled.
+        done: called when it is settled how it went with a replication.
         planned: called with how many replications there will be at the next look.
 
     Raises:

@@ -17,7 +17,7 @@ from sim.studies.one_replication import Replication
 from sim.studies.run import run_one
 from sim.sweeps.engines import finish_jobs
 from sim.sweeps.job import job_of
-from sim.sweeps.store import Store
+from sim.sweeps.store import Store, on_stderr
 
 BINDS_FROM = 0.01
 """Share of those at an agency's door without room from which its queue is said to bind (assumption)."""
@@ -66,7 +66,7 @@ def queues_of(case: Case, seed: int, engines: Engines) -> Queues:
         BadInput: the store cannot be written to, or the run failed.
     """
     asked = replace(case, alternatives=case.alternatives[:1]).replication(BEST_GUESS, seed, 0)
-    store, job = Store(engines.store), job_of(queues, asked)
+    store, job = Store(engines.store, on_stderr), job_of(queues, asked)
     finished = finish_jobs(queues, [job], store, engines.engine, 1)
     if finished.failures:
         raise BadInput(fault("a run", finished.failures[0].error, "the others are kept: the same command tries again"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from sim.evidence.conventions import convention
 from sim.evidence.parameters import free_parameters, is_free
 from sim.evidence.tables import Parameter, parameters
 from sim.money.price_draws import PROGRAMME_PRICE, factors_of_draw
-from sim.money.prices import PAYERS, READINGS, Line, Price, prices, programme_item, reform_item
+from sim.money.prices import PAYERS, READINGS, Line, prices, programme_item, reform_item
 from sim.programmes.uncertainty import place_of_effect
 from sim.studies.alternatives import Alternative
 from sim.studies.beliefs import CALIBRATED, EFFECT, PARAMETER, PRICE
@@ -35,7 +35,9 @@ class Factor:
         name: as ``Belief.at`` names it.
         group: what one would find out about together: ``lives:DOMAIN`` (a table of parameters), ``effect_of:NAME`` and
             ``price_of:NAME`` (a programme or reform) or ``prices:READING``.
-        is_assumed: whether its value is an assumption; otherwise somebody measured it.
+        is_assumed: whether its value is an assumption; otherwise somebody measured it. The price of an item with
+            several rows (a benefit and the tax lost beside it) lies in one place of all their distributions: it is one
+            factor, in the group of its first row, and assumed when any row is.
     """
 
     name: str
@@ -51,11 +53,19 @@ def factors_of(alternatives: Sequence[Alternative]) -> tuple[Factor, ...]:
         for one in evidence:
             if one.low < one.high:
                 name = f"{EFFECT}:{kind.name}:{one.moves}"
-                found.append(Factor(name, f"{EFFECT_OF}:{kind.name}", _says_assumption(one.evidence)))
+                found.append(Factor(name, f"{EFFECT_OF}:{kind.name}", says_assumption(one.evidence)))
         item = programme_item(kind.name) if isinstance(kind, Programme) else reform_item(kind.name)
         if convention(PROGRAMME_PRICE).value > 0.0:
-            found.append(Factor(f"{PRICE}:{item}", f"{PRICE_OF}:{kind.name}", _says_assumption(kind.price_evidence)))
+            found.append(Factor(f"{PRICE}:{item}", f"{PRICE_OF}:{kind.name}", says_assumption(kind.price_evidence)))
     return tuple(found)
+
+
+def groups_of(factors: Sequence[Factor]) -> dict[str, list[Factor]]:
+    """Return factors by what one would find out about together, in order."""
+    found: dict[str, list[Factor]] = {}
+    for one in factors:
+        found.setdefault(one.group, []).append(one)
+    return found
 
 
 def _kinds(alternatives: Iterable[Alternative]) -> list[Programme | Reform]:
@@ -67,7 +77,8 @@ def _kinds(alternatives: Iterable[Alternative]) -> list[Programme | Reform]:
     return list(found.values())
 
 
-def _says_assumption(evidence: str | None) -> bool:
+def says_assumption(evidence: str | None) -> bool:
+    """Return whether evidence, in the words of a file, is none: an assumption."""
     return evidence is None or evidence.lower().startswith("assumption")
 
 
@@ -92,12 +103,9 @@ def _of_prices() -> list[Factor]:
     found: dict[str, Factor] = {}
     for price in prices():
         if price.distribution != "fixed" and price.low < price.high:
-            found.setdefault(price.item, _factor_of_price(price))
+            first = found.get(price.item, Factor(f"{PRICE}:{price.item}", f"{PRICES}:{price.reading}", False))
+            found[price.item] = replace(first, is_assumed=first.is_assumed or price.kind == "assumption")
     return list(found.values())
-
-
-def _factor_of_price(price: Price) -> Factor:
-    return Factor(f"{PRICE}:{price.item}", f"{PRICES}:{price.reading}", price.kind == "assumption")
 
 
 def values_in_draws(factors: Sequence[Factor], draws: Sequence[int]) -> pd.DataFrame:

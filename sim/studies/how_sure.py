@@ -12,18 +12,27 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import stats
 
 from sim.configuration.changes import Choices
 from sim.configuration.schema import Structure
 from sim.money.perspective import PUBLIC, SOCIETY
+from sim.money.static_calculus import SEK_PER_MSEK
 from sim.studies.drawn import Drawn, joined
 from sim.studies.many_replications import Engines, case_of, live_many, nested_replications
 from sim.studies.one_replication import Differences, Lived, Replication, differences
 from sim.studies.rests_on import Flows, flows_of, rests_on
 from sim.studies.structures import structured
+from sim.sweeps.attend import Ended
 from sim.uncertainty.acceptability import acceptability_of
-from sim.uncertainty.estimate import mean_of, share_of
-from sim.uncertainty.intervals import expected_interval, prediction_interval, without_chance
+from sim.uncertainty.estimate import LEVEL, Estimate, mean_of
+from sim.uncertainty.intervals import (
+    chances_without_chance,
+    expected_interval,
+    is_drowned,
+    prediction_interval,
+    without_chance,
+)
 from sim.uncertainty.layers import layers_of
 from sim.uncertainty.payback import payback_of
 from sim.uncertainty.plane import plane_of, ratios_of
@@ -31,12 +40,13 @@ from sim.uncertainty.plane import plane_of, ratios_of
 Floats = npt.NDArray[np.float64]
 
 KEPT_OUT, PUBLIC_NPV, SOCIETY_NPV = "kept_out", "public_npv", "society_npv"
+IN_EXCLUSION = "in_exclusion"
+"""Persons born here in long-lasting exclusion: a level, not a difference."""
 MEASURES = (KEPT_OUT, PUBLIC_NPV, SOCIETY_NPV)
 """Persons born here kept out of long-lasting exclusion, and net present values in kronor."""
 PERSPECTIVE_OF = {PUBLIC_NPV: PUBLIC, SOCIETY_NPV: SOCIETY}
 IN_USE = "in_use"
 """The structure in use, beside those of ``conf/structure``."""
-SEK_PER_MSEK = 1e6
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,7 @@ def believe(
     towns: int,
     structure_draws: int,
     engines: Engines,
-    done: Callable[[int], object] = lambda _runs: None,
+    done: Callable[[Ended, int], object] = lambda _ended, _runs: None,
 ) -> Believed:
     """Live every strategy in every draw, town and structure, or read what is in the store already.
 
@@ -76,7 +86,7 @@ def believe(
         draws, towns: of the structure in use.
         structure_draws: of each other structure; never more than there are draws.
         engines: how and where runs are done.
-        done: called with the runs of each replication that is settled.
+        done: called with how it went with each replication, and its runs.
 
     Raises:
         BadInput: something does not fit, or a run failed for good; what is done stays in the store.
@@ -92,7 +102,7 @@ def believe(
     few = min(draws, structure_draws)
     for one in several:
         asked += one.replications(few, choices.seed)
-    found = live_many(asked, engines, read, lambda: done(len(case.alternatives)))
+    found = live_many(asked, engines, read, lambda ended: done(ended, len(case.alternatives)))
     own = found[: draws * towns]
     others = {}
     for place, one in enumerate(several):
@@ -103,26 +113,30 @@ def believe(
 
 def value_of(drawn: Drawn, measure: str, rate: float) -> Floats:
     """Return a measure, shape (draws, towns, strategies)."""
+    if measure == IN_EXCLUSION:
+        return drawn.excluded.astype(np.float64)
     if measure == KEPT_OUT:
         return drawn.averted.astype(np.float64)
     return drawn.npv(PERSPECTIVE_OF[measure], rate)
 
 
 def layers_table(believed: Believed, rate: float) -> pd.DataFrame:
-    """Return how sure each measure of each strategy is, under the structure in use.
+    """Return how sure each measure of each strategy is, under the structure in use; of the comparator only its level.
 
     Columns: strategy, measure, mean, mean_low, mean_high (where the mean lies), expected_low, expected_high (of the
     expected value over what is believed, 95 %), town_low, town_high (of one town's future, 95 %), belief_sd, chance_sd,
     chance_share (of the variance of one town; NaN with one town a draw), chance_share_low, chance_share_high,
-    positive, positive_low, positive_high (share of draws in which the expected value is above 0).
+    positive, positive_low, positive_high (``above_zero``).
     """
     rows = []
-    for measure in MEASURES:
+    for measure in (*MEASURES, IN_EXCLUSION):
         values = value_of(believed.drawn, measure, rate)
-        for place, strategy in enumerate(believed.drawn.strategies[1:], start=1):
+        for place, strategy in enumerate(believed.drawn.strategies):
+            if place == 0 and measure != IN_EXCLUSION:
+                continue
             own = values[:, :, place]
             layers, expected, town = layers_of(own), expected_interval(own), prediction_interval(own)
-            positive = share_of((without_chance(own) > 0.0).astype(np.float64))
+            positive = above_zero(own)
             rows.append(
                 {
                     "strategy": strategy, "measure": measure, "mean": layers.mean.value,
@@ -139,12 +153,30 @@ def layers_table(believed: Believed, rate: float) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def above_zero(values: Floats) -> Estimate:
+    """Return how surely the expected value is above 0: the share of beliefs, chance taken out, with its 95 % interval.
+
+    Where belief is drowned in chance no draw tells; then it is the chance that the mean's own error leaves (Student's
+    t), without an interval.
+
+    Args:
+        values: (draws, towns).
+    """
+    if is_drowned(values):
+        mean = mean_of(values.mean(axis=1))
+        return Estimate(float(stats.t.cdf(mean.value / mean.se, len(values) - 1)), np.nan, np.nan, np.nan)
+    low, share, high = chances_without_chance(values, lambda some: (without_chance(some) > 0.0).astype(np.float64))
+    return Estimate(float(share), np.nan, float(low), float(high))
+
+
 def structures_table(believed: Believed, rate: float) -> pd.DataFrame:
     """Return what each structure makes of each measure, on the same draws and accidents as the one in use.
 
     Columns: structure, strategy, measure, mean (over its draws), difference (to the structure in use, draw by draw),
-    low, high (95 %; the draws' and chance's, never the structures'). The first rows are the structure in use itself.
+    low, high (95 % for all structures tried together, by Bonferroni; the draws' and chance's, never the structures').
+    The first rows are the structure in use itself.
     """
+    level = 1.0 - (1.0 - LEVEL) / max(1, len(believed.structures))
     draws = min((len(one.averted) for one in believed.structures.values()), default=len(believed.drawn.averted))
     base = believed.drawn.first(draws)
     rows = []
@@ -152,7 +184,7 @@ def structures_table(believed: Believed, rate: float) -> pd.DataFrame:
         for measure in MEASURES:
             before, after = (value_of(one, measure, rate)[:, 0, :] for one in (base, drawn))
             for place, strategy in enumerate(base.strategies[1:], start=1):
-                apart = mean_of(after[:, place] - before[:, place])
+                apart = mean_of(after[:, place] - before[:, place], level)
                 rows.append((name, strategy, measure, after[:, place].mean(), apart.value, apart.low, apart.high))
     return pd.DataFrame(rows, columns=["structure", "strategy", "measure", "mean", "difference", "low", "high"])
 

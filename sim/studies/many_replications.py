@@ -12,9 +12,10 @@ from sim.configuration.schema import Agency, Economics, Municipality
 from sim.studies.alternatives import Alternative, refuse_a_council_without_cash_flows, refuse_what_does_not_fit
 from sim.studies.beliefs import BEST_GUESS, Belief, drawn
 from sim.studies.one_replication import Lived, Replication, live, read_lived
+from sim.sweeps.attend import Ended
 from sim.sweeps.engines import Engine, finish_jobs
 from sim.sweeps.job import jobs_of
-from sim.sweeps.store import Store
+from sim.sweeps.store import Store, on_stderr
 
 T = TypeVar("T")
 
@@ -37,6 +38,10 @@ class Case:
         names = [one.name for one in self.alternatives]
         if len(set(names)) < len(names):
             raise BadInput(fault("strategies", f"the same name twice: {', '.join(names)}", "each once"))
+        discounting = [one.name for one in self.alternatives if one.fund is not None or one.governance.programmes]
+        if discounting:
+            given = f"strategy {discounting[0]!r}: a fund or a council that decides by the discount rate"
+            raise BadInput(fault("strategies", given, "strategies in whose lives nobody discounts"))
 
     def replication(self, belief: Belief, seed: int, number: int) -> Replication:
         """Return one replication of it; the discount rate, on which no life hangs, is left to whoever reads it."""
@@ -89,7 +94,7 @@ def live_many(
     replications: Sequence[Replication],
     engines: Engines,
     read: Callable[[Replication, list[Lived]], T],
-    done: Callable[[], object] = lambda: None,
+    done: Callable[[Ended], object] = lambda _ended: None,
 ) -> list[T]:
     """Live replications that are not in the store yet; return what is read out of each, in the order asked.
 
@@ -97,14 +102,14 @@ def live_many(
         replications: what to live.
         engines: how and where.
         read: what to keep of one.
-        done: called when one is settled.
+        done: called when it is settled how it went with one.
 
     Raises:
         BadInput: the store cannot be written to, or a replication failed for good; what is done stays in the store.
     """
-    store = Store(engines.store)
+    store = Store(engines.store, on_stderr)
     jobs = jobs_of(live, replications)
-    finished = finish_jobs(live, jobs, store, engines.engine, engines.workers, done=lambda _ended: done())
+    finished = finish_jobs(live, jobs, store, engines.engine, engines.workers, done)
     if finished.failures:
         first, *others = finished.failures
         more = f" and {len(others)} more" if others else ""

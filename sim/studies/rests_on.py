@@ -14,6 +14,7 @@ from sim.money.prices import ORE_PER_SEK, Line, prices, programme_item, reform_i
 from sim.studies.alternatives import Alternative
 from sim.studies.beliefs import Belief, price_factors_of
 from sim.studies.booked import Booked
+from sim.studies.factors import says_assumption
 from sim.studies.one_replication import Lived
 
 _Key = tuple[str, str, str]
@@ -37,7 +38,7 @@ def kinds_of(alternatives: Sequence[Alternative]) -> dict[_Key | str, str]:
 
 
 def _kind(evidence: str | None) -> str:
-    return "assumption" if evidence is None or evidence.lower().startswith("assumption") else "published"
+    return "assumption" if says_assumption(evidence) else "published"
 
 
 @dataclass(frozen=True)

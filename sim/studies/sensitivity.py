@@ -66,8 +66,9 @@ def tornado(answers: Answers, choice: Sensitivity, screened: pd.DataFrame, live:
     """Return what the answer is with each input at its low and at its high end, the rest at the best guess.
 
     Every input is swung on the same accidents, none of which served for the screening. The columns: name, kind,
-    assumed_share, at_low and at_high (the answer), swing (their difference) with low and high (its 95 % interval), and
-    told, which says whether the 99 % interval of the swing keeps off 0. The largest swing first; the dummy, which
+    assumed_share, at_low and at_high (the answer) each with its 95 % interval (at_low_from, at_low_to, at_high_from,
+    at_high_to), swing (their difference) with low and high (its 95 % interval), and told, which says whether the 99 %
+    interval of the swing keeps off 0. The largest swing first; the dummy, which
     stands for other accidents and nothing else, last; the row *best guess* before all.
     """
     share = choice.percentile / 100.0
@@ -83,11 +84,17 @@ def tornado(answers: Answers, choice: Sensitivity, screened: pd.DataFrame, live:
     rows = []
     for one, both in ends.items():
         low, high = (answers.values(points, choice.judged_by)[:, 0] for points in both)
-        rows.append((one.name, one.kind, one.assumed_share, low.mean(), high.mean(), *_swing(high - low)))
-    columns = ["name", "kind", "assumed_share", "at_low", "at_high", "swing", "low", "high", "told"]
+        ends_told = [mean_of(low), mean_of(high)]
+        means, spans = [end.value for end in ends_told], [x for end in ends_told for x in (end.low, end.high)]
+        rows.append((one.name, one.kind, one.assumed_share, *means, *spans, *_swing(high - low)))
+    columns = [
+        "name", "kind", "assumed_share", "at_low", "at_high", "at_low_from", "at_low_to", "at_high_from", "at_high_to",
+        "swing", "low", "high", "told",
+    ]  # fmt: skip
     found = pd.DataFrame(rows, columns=columns)
     order = found["swing"].abs().where(found["kind"] != "dummy", -1.0).sort_values(ascending=False, kind="stable").index
-    head = (BEST_GUESS_ROW, "best_guess", np.nan, best.value, best.value, 0.0, best.low, best.high, False)
+    around = (best.low, best.high)
+    head = (BEST_GUESS_ROW, "best_guess", np.nan, best.value, best.value, *around, *around, 0.0, *around, False)
     return pd.concat([pd.DataFrame([head], columns=columns), found.loc[order]], ignore_index=True)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sim.studies.alternatives import Alternative
 from sim.studies.beliefs import EFFECT, Belief
-from sim.studies.factors import EFFECT_OF, LIVES, PRICE_OF, Factor, factors_of
+from sim.studies.factors import EFFECT_OF, LIVES, PRICE_OF, Factor, factors_of, groups_of
 from sim.studies.sensitivity_levers import DELIVERY, has
 from sim.studies.sensitivity_lives import Point
 
@@ -49,10 +49,7 @@ class Swing:
 
 def grouped(factors: Sequence[Factor]) -> list[Input]:
     """Return factors that one would find out about together as one input each, in a fixed order."""
-    return [
-        _input(group, [one for one in factors if one.group == group])
-        for group in dict.fromkeys(one.group for one in factors)
-    ]
+    return [_input(group, members) for group, members in groups_of(factors).items()]
 
 
 def single(factors: Sequence[Factor]) -> list[Input]:

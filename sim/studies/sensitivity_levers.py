@@ -43,15 +43,22 @@ def has(alternative: Alternative, lever: Lever) -> bool:
 def largest_times(alternative: Alternative, lever: Lever) -> float:
     """Return from which multiplier on nothing changes any more, since all that a lever moves is at its end."""
     if lever == "effect":
-        ends = [abs(x) for one in alternative.programmes for e in one.effects for x in (e.low, e.high)]
-        return max([LARGEST_EFFECT / end for end in ends if end > 0.0], default=float("inf"))
+        ends = [abs(x) for one in alternative.programmes for e in one.effects for x in (e.low, e.size, e.high)]
+        found = [LARGEST_EFFECT / end for end in ends if end > 0.0]
+        for reform in alternative.reforms:
+            for change in reform.changes:
+                ends = [abs(x) for x in (change.low, change.size, change.high) if x != 0.0]
+                found += [_most_of_change(change, reform.share) / end for end in ends]
+        return max(found, default=float("inf"))
+    of_reforms = [_largest_share(one) / one.share for one in alternative.reforms if one.share > 0.0]
     shares = {
         "coverage": [one.coverage_share for one in alternative.programmes],
         "uptake": [one.uptake_share for one in alternative.programmes],
         "drop_out": [one.drop_out_share for one in alternative.programmes],
         "fade_out": [effect.fade_out_per_year for one in alternative.programmes for effect in one.effects],
     }[lever]
-    return max([1.0 / share for share in shares if share > 0.0], default=float("inf"))
+    found = [1.0 / share for share in shares if share > 0.0]
+    return max(found + (of_reforms if lever == "coverage" else []), default=float("inf"))
 
 
 def _programme(one: Programme, lever: Lever, times: float) -> Programme:
@@ -87,10 +94,14 @@ def _largest_share(one: Reform) -> float:
     return min([LARGEST_SHARE, *(ALMOST_ALL / high for high in highs)])
 
 
+def _most_of_change(change: Change, share: float) -> float:
+    if change.moves.endswith("_mixing") and share > 0.0:
+        return min(1.0, ALMOST_ALL / share)
+    return LARGEST_EFFECT
+
+
 def _change(change: Change, times: float, share: float) -> Change:
     """Return a change so many times as large; nothing can be mixed more than wholly."""
-    most = LARGEST_EFFECT
-    if change.moves.endswith("_mixing") and share > 0.0:
-        most = min(1.0, ALMOST_ALL / share)
+    most = _most_of_change(change, share)
     low, size, high = (max(-most, min(most, x * times)) for x in (change.low, change.size, change.high))
     return replace(change, low=low, size=size, high=high)

@@ -19,6 +19,7 @@ from sim.studies.beliefs import BEST_GUESS, EFFECT, PRICE, Belief
 from sim.studies.many_replications import Case, Engines, live_many
 from sim.studies.one_replication import Differences, Lived, Replication, differences
 from sim.studies.sensitivity_levers import Lever, pulled
+from sim.sweeps.attend import Ended
 
 PERSONS = "persons_kept_out"
 
@@ -62,7 +63,7 @@ class Answers:
         """Return how many runs these points need beyond those that have been read."""
         return len(self._wanted(points))
 
-    def live(self, points: Sequence[Point], done: Callable[[], object] = lambda: None) -> None:
+    def live(self, points: Sequence[Point], done: Callable[[Ended], object] = lambda _ended: None) -> None:
         """Live what these points need, or read it from the store; a stop loses nothing.
 
         Raises:

@@ -20,6 +20,7 @@ from sim.studies.alternatives import load_alternative
 from sim.studies.booked import CHOSEN
 from sim.studies.many_replications import Case, Engines, live_many, nested_replications
 from sim.studies.one_replication import Lived, Replication
+from sim.sweeps.attend import Ended
 
 AS_TODAY, WITH_STRATEGY = 0, 1
 """Places of the two arms."""
@@ -124,7 +125,7 @@ def cases_of(choice: SmallTowns, agencies: Sequence[Agency]) -> list[Case]:
 
 
 def live_small_towns(
-    choice: SmallTowns, cases: Sequence[Case], done: Callable[[], object] = lambda: None
+    choice: SmallTowns, cases: Sequence[Case], done: Callable[[Ended], object] = lambda _ended: None
 ) -> list[Towns]:
     """Live the towns of every size, or read what is in the store already; the smallest first.
 

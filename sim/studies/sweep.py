@@ -20,7 +20,8 @@ from sim.evidence.ages import AGES
 from sim.studies.beliefs import BEST_GUESS, Belief, drawn
 from sim.studies.many_replications import TOWN_STEP, Case, case_of
 from sim.studies.one_replication import Replication, live, measures_of
-from sim.studies.sweep_points import Point, columns_of, points_of
+from sim.studies.sweep_points import Point, columns_of, keys_of, points_of, told_at
+from sim.sweeps.cost import Weight
 from sim.sweeps.job import Job, jobs_of
 from sim.sweeps.store import Store
 
@@ -69,9 +70,11 @@ class Plan:
         """Return the name of its folder in the store."""
         return f"{self.design.name}_{self.identity}"
 
-    def weights(self) -> dict[str, float]:
-        """Return what the time of each different job grows with: person-years lived."""
-        return {job.identity: person_years(job.asked) for job in self.jobs}
+    def weights(self) -> dict[str, Weight]:
+        """Return what the time of each different job hangs on: its runs, and person-years lived."""
+        return {
+            job.identity: Weight(len(job.asked.alternatives), person_years(job.asked)) for job in self.jobs
+        }  # fmt: skip
 
 
 def choices_of(choice: Sweep) -> Choices:
@@ -99,17 +102,19 @@ def plan_of(design: Design, path: Path, choices: Choices) -> Plan:
         raise BadInput(fault(where, f"{count} jobs (points × draws × replications)", f"at most {MOST_JOBS}"))
     asked: list[Replication] = []
     spots: list[Spot] = []
+    keys, told = keys_of(points), []
     for number, point in enumerate(points):
         there = _changed(choices, point, f"{where}: point {number + 1}")
+        told.append(told_at(point, keys, there))
         case = case_of(there)
         for spot, replication in _lived_at(case, there, number, design):
             asked.append(replication)
             spots.append(spot)
     jobs = tuple(jobs_of(WORK, asked))
-    columns = columns_of(points, choices)
-    told = [[job.identity, spot.point, spot.draw, spot.replication] for job, spot in zip(jobs, spots, strict=True)]
+    columns = columns_of(told, keys)
+    places = [[job.identity, spot.point, spot.draw, spot.replication] for job, spot in zip(jobs, spots, strict=True)]
     rates = [spot.economics.discount_rate_per_year for spot in spots]
-    text = json.dumps([design.name, told, rates, columns], default=str)
+    text = json.dumps([design.name, places, rates, columns], default=str)
     return Plan(design, columns, jobs, tuple(spots), hashlib.sha256(text.encode()).hexdigest()[:12])
 
 

@@ -41,7 +41,12 @@ def points_in(path: Path) -> list[dict[str, Any]]:
     where = printable(str(path))
     content = _bytes_of(path, where)
     rows = _from_parquet(content, where) if path.suffix == ".parquet" else _from_csv(content, where)
-    points = [point for _, point in zip(range(MOST_ROWS + 1), rows, strict=False)]
+    points, cells = [], 0
+    for _, point in zip(range(MOST_ROWS + 1), rows, strict=False):
+        points.append(point)
+        cells += len(point)
+        if cells > MOST_CELLS:
+            raise BadInput(fault(where, f"more than {MOST_CELLS} cells", "a smaller file, or several designs"))
     if len(points) > MOST_ROWS:
         raise BadInput(fault(where, f"more than {MOST_ROWS} rows", "a smaller file, or several designs"))
     if not points:

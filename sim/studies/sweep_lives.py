@@ -21,16 +21,16 @@ import pandas as pd
 import pyarrow as pa
 
 from sim import __version__
-from sim.configuration.border import as_dict
+from sim.configuration.border import BadInput, as_dict, fault
 from sim.configuration.sweeps import Sweep
 from sim.studies.sweep import WORK, Plan, results_of
 from sim.sweeps.attend import Ended
-from sim.sweeps.cost import Estimate, Pace, estimate, keep_pace, known_pace, pace_of
+from sim.sweeps.cost import APART, Estimate, Pace, Weight, estimate, keep_pace, known_pace, pace_of
 from sim.sweeps.engines import Finished, finish_jobs
 from sim.sweeps.here import date
 from sim.sweeps.job import Job, digest_of_model
 from sim.sweeps.seal import sealed
-from sim.sweeps.store import Store, StoreError
+from sim.sweeps.store import Failure, Store, StoreError
 
 PLAN, RESULTS, MANIFEST = "plan.json", "results.parquet", "manifest.json"
 PACKAGES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "scipy")
@@ -39,7 +39,7 @@ LEAST_FOR_PACE = 5
 
 
 @dataclass(frozen=True)
-class Lived:
+class LivedSweep:
     """A sweep that has been lived as far as it could be.
 
     Attributes:
@@ -61,38 +61,58 @@ def missing_jobs(plan: Plan, store: Store) -> list[Job]:
     return [job for job in different.values() if not store.exists(job.identity)]
 
 
-def what_it_takes(plan: Plan, store: Store, workers: int) -> Estimate | None:
-    """Return what is left to do and what it will take; None if not even a pilot would run.
+def what_it_takes(plan: Plan, store: Store, workers: int, sure: bool = False) -> Estimate | None:
+    """Return what is left to do and what it will take; None if no pilot would run and nothing else is left, or sure.
 
-    Where the store knows nothing yet, one or two of the jobs are done here first, and timed. What they give is kept.
+    Where the store knows nothing yet, two or three of the jobs are done here first, and timed. What they give is kept.
+
+    Args:
+        plan: what is to be lived.
+        store: where answers are and go.
+        workers: jobs side by side.
+        sure: whether to go on where every pilot failed, so that nothing can be said.
 
     Raises:
         StoreError: the store cannot be written to.
+        BadInput: every pilot failed, with what the last one says.
     """
     weights, missing = plan.weights(), missing_jobs(plan, store)
-    pace, is_measured = known_pace(WORK, store), False
+    pace, by_pilot = known_pace(WORK, store), False
     if pace is None and missing:
-        pace, is_measured = _pilot(missing, weights, store), True
+        failures: list[Failure] = []
+        pace, by_pilot = _pilot(missing, weights, store, failures), True
         missing = missing_jobs(plan, store)
+        if pace is None and len(missing) > len(failures) and not sure:
+            given = f"the first {len(failures)} jobs failed: {failures[-1].error}"
+            raise BadInput(fault("sweep", given, "sure=true tries the others all the same"))
     if pace is None:
-        return None if missing else estimate(Pace(0.0, 0.0, 0), {}, store, workers, False)
-    return estimate(pace, {job.identity: weights[job.identity] for job in missing}, store, workers, is_measured)
+        return None if missing else estimate(Pace(0.0, 0.0, 0.0, 0), {}, store, workers, False)
+    return estimate(pace, {job.identity: weights[job.identity] for job in missing}, store, workers, by_pilot)
 
 
-def _pilot(missing: list[Job], weights: Mapping[str, float], store: Store) -> Pace | None:
-    """Do the lightest job, which loads everything, and one of middling weight, which is timed."""
-    by_weight = sorted(missing, key=lambda job: weights[job.identity])
+def _pilot(
+    missing: list[Job], weights: Mapping[str, Weight], store: Store, failures: list[Failure]
+) -> Pace | None:  # fmt: skip
+    """Do the lightest job, which loads everything, and one of middling weight; time that, and a light one beside it.
+
+    Without the light one, where jobs differ in size, what each run takes would be taken to grow with its town.
+    """
+    by_weight = sorted(missing, key=lambda job: weights[job.identity].size)
     lightest, middling = by_weight[0], by_weight[len(by_weight) // 2]
-    found = None
-    for job in dict.fromkeys((lightest.identity, middling.identity)):
-        one = next(each for each in missing if each.identity == job)
+    pilots = [lightest, middling]
+    if weights[middling.identity].size > APART * weights[lightest.identity].size:
+        pilots = [lightest, by_weight[1], middling]
+    took: dict[str, float] = {}
+    for one in {job.identity: job for job in pilots}.values():
         finished = finish_jobs(WORK, [one], store, "serial", retries=0)
+        failures.extend(finished.failures)
         if finished.done:
-            found = pace_of([one], finished.worked_seconds, weights, store)
-    return found
+            took[one.identity] = finished.worked_seconds
+    timed = {identity: took[identity] for identity in list(took)[1:]} or took
+    return pace_of(timed, weights, store) if timed else None
 
 
-def live_sweep(choice: Sweep, plan: Plan, store: Store, done: Callable[[Ended], object]) -> Lived:
+def live_sweep(choice: Sweep, plan: Plan, store: Store, done: Callable[[Ended], object]) -> LivedSweep:
     """Live what is not done yet and write the results into the store.
 
     Raises:
@@ -102,22 +122,29 @@ def live_sweep(choice: Sweep, plan: Plan, store: Store, done: Callable[[Ended], 
     asked = _plan_as_told(choice, plan)
     if left:
         store.put(folder / PLAN, _json(asked))
-    finished = finish_jobs(WORK, plan.jobs, store, choice.engine, choice.workers, done, cluster=choice.cluster)
-    if finished.done >= LEAST_FOR_PACE:
-        lived = [job for job in left if store.exists(job.identity)]
-        keep_pace(WORK, pace_of(lived, finished.worked_seconds, plan.weights(), store), store)
+    worked: dict[str, float] = {}
+
+    def note(ended: Ended) -> None:
+        if ended.how == "lived":
+            worked[ended.identity] = ended.seconds
+        done(ended)
+
+    finished = finish_jobs(WORK, plan.jobs, store, choice.engine, choice.workers, note, cluster=choice.cluster)
+    if len(worked) >= LEAST_FOR_PACE:
+        keep_pace(WORK, pace_of(worked, plan.weights(), store), store)
     results = results_of(plan, store)
     content = sealed(pa.Table.from_pandas(results, preserve_index=False), plan.identity)
-    told = {**asked, **_how_it_went(finished, results, content)}
+    sha256 = hashlib.sha256(content).hexdigest()
+    told = {**asked, **_how_it_went(finished, results, sha256)}
     try:
         if not _is(folder / RESULTS, content):
             store.put(folder / RESULTS, content)
-        if finished.done or not (folder / MANIFEST).is_file():
+        if finished.done or not _tells_of(folder / MANIFEST, sha256):
             store.put(folder / MANIFEST, _json(told))
     except StoreError:
-        if left:  # a store that can only be read still answers a sweep that was finished before
+        if left or worked:  # a store that can only be read still answers a sweep that was finished before
             raise
-    return Lived(finished, results, folder, hashlib.sha256(content).hexdigest())
+    return LivedSweep(finished, results, folder, sha256)
 
 
 def _plan_as_told(choice: Sweep, plan: Plan) -> dict[str, Any]:
@@ -136,12 +163,12 @@ def _plan_as_told(choice: Sweep, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _how_it_went(finished: Finished, results: pd.DataFrame, content: bytes) -> dict[str, Any]:
+def _how_it_went(finished: Finished, results: pd.DataFrame, sha256: str) -> dict[str, Any]:
     return {
         "rows": len(results),
         "failures": [{"job": one.identity, "error": one.error, "times": one.times} for one in finished.failures],
         "seconds": round(finished.seconds, 3),
-        "results_sha256": hashlib.sha256(content).hexdigest(),
+        "results_sha256": sha256,
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},
         "finished": date(),
@@ -153,6 +180,15 @@ def _is(path: Path, content: bytes) -> bool:
         return path.read_bytes() == content
     except OSError:
         return False
+
+
+def _tells_of(manifest: Path, sha256: str) -> bool:
+    """Return whether a manifest is there and tells of these very results."""
+    try:
+        told = json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(told, dict) and told.get("results_sha256") == sha256
 
 
 def _json(told: Mapping[str, Any]) -> bytes:

@@ -104,17 +104,34 @@ def _uniforms(key: str, count: int, seed: int, year: int) -> npt.NDArray[np.floa
     return uniforms(mine, np.arange(count, dtype=np.uint32), year, _STREAM)[:, 0]
 
 
-def columns_of(points: Sequence[Mapping[str, Any]], choices: Choices) -> dict[str, list[Any]]:
-    """Return the swept keys as columns with a value for each point; where a point leaves a key, what stood there.
+def keys_of(points: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the swept keys, in the order in which points first name them."""
+    return list(dict.fromkeys(key for point in points for key in point))
 
-    A list is written with commas. Where several places stand for a key and differ, there is no one value: None.
+
+def told_at(point: Mapping[str, Any], keys: Sequence[str], there: Choices) -> Point:
+    """Return what is at each swept key of a point: what it says itself or, where it leaves a key, what is lived there.
+
+    Where several places stand for a key and differ, there is no one value: None.
+
+    Args:
+        point: as the design has it.
+        keys: all that are swept.
+        there: everything chosen at this very point, its own changes made.
     """
-    keys = list(dict.fromkeys(key for point in points for key in point))
+    told = dict(point)
+    for key in keys:
+        if key not in point:
+            now = values_at(there, key)
+            told[key] = now[0] if now and all(one == now[0] for one in now) else None
+    return told
+
+
+def columns_of(told: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> dict[str, list[Any]]:
+    """Return the swept keys as columns with a value for each point (``told_at``); a list is written with commas."""
     found: dict[str, list[Any]] = {}
     for key in keys:
-        there = values_at(choices, key)
-        start = there[0] if there and all(one == there[0] for one in there) else None
-        values = [_shown(point.get(key, start)) for point in points]
+        values = [_shown(one[key]) for one in told]
         numbers = [one for one in values if isinstance(one, int | float) and not isinstance(one, bool)]
         if any(isinstance(one, str) for one in values):
             values = [one if one is None else str(one) for one in values]

@@ -6,6 +6,7 @@ Nothing is kept beside them, so nothing can be out of date: a folder that is del
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -25,7 +26,9 @@ from sim.sweeps.store import Failure, Store
 LARGEST_BYTES = 100_000_000
 BY_NAME: Mapping[str, type] = {"municipality": Municipality, "economics": Economics}
 """What a configuration holds whole that was chosen by a name."""
-HOW_AND_WHERE = ("output_dir", "progress", "threads", "workers", "engine", "store", "language", "figures", "sure")
+HOW_AND_WHERE = (
+    "output_dir", "progress", "threads", "workers", "engine", "cluster", "store", "language", "figures", "sure",
+)  # fmt: skip
 """Keys that change how, how fast and where, never what."""
 
 State = Literal["complete", "some_failed", "unfinished", "outdated"]
@@ -140,7 +143,7 @@ def _differs(experiment: str, manifest: Mapping[str, Any]) -> tuple[str, ...]:
     standard = _defaults(experiment)
     if not isinstance(given, dict) or standard is None:
         words = manifest.get("command", [])[2:] if isinstance(manifest.get("command"), list) else []
-        return tuple(str(word) for word in words if str(word).partition("=")[0] not in HOW_AND_WHERE)
+        return tuple(str(word) for word in words if re.split("[.=]", str(word))[0] not in HOW_AND_WHERE)
     found: list[str] = []
     for key, value in given.items():
         if key in HOW_AND_WHERE:

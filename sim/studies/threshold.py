@@ -15,11 +15,13 @@ import numpy as np
 import pandas as pd
 
 from sim.configuration.schema import Threshold as Choice
+from sim.money.static_calculus import SEK_PER_MSEK
 from sim.studies.alternatives import Alternative
 from sim.studies.beliefs import drawn
 from sim.studies.sensitivity_levers import Lever, has, largest_times
 from sim.studies.sensitivity_lives import PERSONS, Answers, Point
-from sim.uncertainty.estimate import Array
+from sim.sweeps.attend import Ended
+from sim.uncertainty.estimate import Array, Estimate, mean_of
 from sim.uncertainty.thresholds import threshold_of
 
 What = Literal["effect", "price", "coverage", "uptake", "fade_out", "discount_rate", "worth_of_a_person"]
@@ -27,7 +29,6 @@ LEVER_OF: Mapping[str, Lever] = MappingProxyType(
     {"effect": "effect", "coverage": "coverage", "uptake": "uptake", "fade_out": "fade_out"}
 )
 """What has to be lived anew, and the lever it pulls."""
-SEK_PER_MSEK = 1_000_000.0
 
 
 @dataclass(frozen=True)
@@ -103,27 +104,33 @@ def _point(draw: int, what: What, at: float) -> Point:
 def pays_at(found: pd.DataFrame) -> pd.DataFrame:
     """Return strategy, what and at, with the mean net present value (net_sek) and the share of draws in which it pays.
 
-    The columns ``share``, ``share_low`` and ``share_high`` hold that share and its 95 % interval.
+    The columns ``net_low`` and ``net_high`` hold the 95 % interval of that mean; ``share``, ``share_low`` and
+    ``share_high`` that share and its own.
     """
     rows = []
     for (name, what), table in _tables(found):
         told = threshold_of(table.columns.to_numpy(dtype=np.float64), table.to_numpy())
-        columns = (told.multipliers, told.mean, told.above, told.above_low, told.above_high)
+        means = [mean_of(table[at].to_numpy()) for at in table.columns]
+        lows, highs = [one.low for one in means], [one.high for one in means]
+        columns = (told.multipliers, told.mean, lows, highs, told.above, told.above_low, told.above_high)
         rows += [(name, what, *row) for row in zip(*columns, strict=True)]
-    return pd.DataFrame(rows, columns=["strategy", "what", "at", "net_sek", "share", "share_low", "share_high"])
+    names = ["strategy", "what", "at", "net_sek", "net_low", "net_high", "share", "share_low", "share_high"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def turning_points(found: pd.DataFrame, alternatives: Sequence[Alternative]) -> pd.DataFrame:
     """Return where each verdict turns.
 
-    The columns: strategy, what, turns_at (where the mean crosses 0 first; NaN: nowhere that is asked for), pays_now (as
-    it is believed, in the mean), pays_above (whether the last value asked for pays better than the first), low and high
-    (where the middle 95 of 100 draws cross; infinite where draws do not), turning_share (of draws that cross within
-    what is asked), first and last (what is asked) and full_from (the multiplier from which on all that is moved is at
-    its end; infinite: none).
+    The columns: strategy, what, turns_at (where the mean crosses 0 first; NaN: nowhere that is asked for), pays_now
+    (whether the mean as it is believed lies above 0: yes, no, or unknown where its interval holds 0), now_sek with its
+    95 % interval now_low and now_high, pays_above (whether the last value asked for pays better than the first), low
+    and high (where the middle 95 of 100 draws cross, all of them where there are fewer than 41; infinite where draws do
+    not), turning_share (of draws that cross within what is asked), first and last (what is asked) and full_from (the
+    multiplier from which on all that is moved is at its end; infinite: none).
     """
     by_name = {one.name: one for one in alternatives}
-    now = found[(found["what"] == "price") & (found["at"] == 1.0)].groupby("strategy")["net_sek"].mean()
+    believed = found[(found["what"] == "price") & (found["at"] == 1.0)]
+    now = {name: mean_of(rows["net_sek"].to_numpy()) for name, rows in believed.groupby("strategy")}
     rows = []
     for (name, what), table in _tables(found):
         told = threshold_of(table.columns.to_numpy(dtype=np.float64), table.to_numpy())
@@ -135,7 +142,10 @@ def turning_points(found: pd.DataFrame, alternatives: Sequence[Alternative]) -> 
                 "strategy": name,
                 "what": what,
                 "turns_at": at,
-                "pays_now": bool(now[name] > 0.0),
+                "pays_now": _verdict(now[name]),
+                "now_sek": now[name].value,
+                "now_low": now[name].low,
+                "now_high": now[name].high,
                 "pays_above": bool(told.mean[-1] > told.mean[0]),
                 "low": told.low,
                 "high": told.high,
@@ -146,6 +156,13 @@ def turning_points(found: pd.DataFrame, alternatives: Sequence[Alternative]) -> 
             }
         )
     return pd.DataFrame(rows)
+
+
+def _verdict(mean: Estimate) -> str:
+    """Return whether a mean is above 0 by its interval: yes, no or unknown."""
+    if mean.low > 0.0:
+        return "yes"
+    return "no" if mean.high < 0.0 else "unknown"
 
 
 def _tables(found: pd.DataFrame) -> list[tuple[tuple[str, str], pd.DataFrame]]:
@@ -159,7 +176,11 @@ def _tables(found: pd.DataFrame) -> list[tuple[tuple[str, str], pd.DataFrame]]:
 
 
 def both(answers: Answers, choice: Choice) -> pd.DataFrame:
-    """Return effect and price together: strategy, effect_times, price_times, net_sek (mean) and share (that pays)."""
+    """Return effect and price together.
+
+    The columns: strategy, effect_times, price_times, net_sek (mean) with its 95 % interval net_low and net_high, and
+    share (of draws that pay; one at 0 counts half).
+    """
     names = [one.name for one in answers.case.alternatives[1:]]
     rows = []
     for effect in choice.effect_times:
@@ -167,10 +188,12 @@ def both(answers: Answers, choice: Choice) -> pd.DataFrame:
             points = [replace(_point(draw, "effect", effect), price_times=price) for draw in range(choice.draws)]
             values = answers.values(points, choice.judged_by)
             for place, name in enumerate(names):
-                rows.append((name, effect, price, values[:, place].mean(), (values[:, place] > 0.0).mean()))
-    return pd.DataFrame(rows, columns=["strategy", "effect_times", "price_times", "net_sek", "share"])
+                mean, pays = mean_of(values[:, place]), (np.sign(values[:, place]) + 1.0) / 2.0
+                rows.append((name, effect, price, mean.value, mean.low, mean.high, pays.mean()))
+    names_of_columns = ["strategy", "effect_times", "price_times", "net_sek", "net_low", "net_high", "share"]
+    return pd.DataFrame(rows, columns=names_of_columns)
 
 
-def live_all(answers: Answers, choice: Choice, done: Callable[[], object] = lambda: None) -> None:
+def live_all(answers: Answers, choice: Choice, done: Callable[[Ended], object] = lambda _ended: None) -> None:
     """Live what the curves need."""
     answers.live(points_of(choice), done)

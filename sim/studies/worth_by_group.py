@@ -11,19 +11,10 @@ from contextlib import contextmanager
 import numpy as np
 import numpy.typing as npt
 
-from sim.studies.factors import Factor
 from sim.sweeps.processes import ONE_THREAD
 from sim.uncertainty.information import Information, evppi
 
 Floats = npt.NDArray[np.float64]
-
-
-def groups_of(factors: Sequence[Factor]) -> dict[str, list[Factor]]:
-    """Return factors by what one would find out about together, in order."""
-    found: dict[str, list[Factor]] = {}
-    for one in factors:
-        found.setdefault(one.group, []).append(one)
-    return found
 
 
 def informations(net: Floats, groups: Sequence[Floats], workers: int = 1) -> list[Information]:

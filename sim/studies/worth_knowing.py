@@ -14,20 +14,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.configuration.schema import Programme, ProgrammeEffect, Trait
+from sim.configuration.schema import Programme, Trait
+from sim.money.static_calculus import SEK_PER_MSEK
 from sim.programmes.uncertainty import with_drawn_effects
 from sim.studies.alternatives import Alternative
 from sim.studies.drawn import Drawn
-from sim.studies.factors import EFFECT_OF, factors_of, values_in_draws
-from sim.studies.worth_by_group import groups_of, informations
+from sim.studies.factors import EFFECT_OF, factors_of, groups_of, values_in_draws
+from sim.studies.worth_by_group import informations
 from sim.uncertainty.acceptability import acceptability_of_net
 from sim.uncertainty.assumptions import shares_of_variance
 from sim.uncertainty.estimate import Estimate
 from sim.uncertainty.evaluation import evsi, plan_of
-from sim.uncertainty.information import decisions, evpi
+from sim.uncertainty.information import decisions, evpi, evppi
 
 Floats = npt.NDArray[np.float64]
-SEK_PER_MSEK = 1e6
 WORTHS_MSEK = (0.0, 1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0, 40.0)
 """What keeping one person out may be worth, side by side."""
 OF_ALL = 0.95
@@ -56,6 +56,14 @@ class Question:
     def cohorts_discounted(self) -> float:
         """Return how many cohorts that is in present value."""
         return decisions(1.0, self.cohorts, self.rate)
+
+    def cohorts_after(self, years: int) -> int:
+        """Return how many cohorts an answer serves that comes after so many years: none of those lived meanwhile."""
+        return max(0, self.cohorts - years)
+
+    def discounted_after(self, years: int) -> float:
+        """Return how many cohorts that is in present value."""
+        return decisions(1.0, self.cohorts_after(years), self.rate, years)
 
 
 def net_benefit(drawn: Drawn, question: Question) -> Floats:
@@ -165,12 +173,16 @@ class Evaluation:
         event_share: share of the controls to whom an event happens; an effect on its log-odds is measured with a
             standard deviation of 1 / sqrt(share * (1 - share)) a person, an effect on a trait with 1 SD.
         fixed_sek, sek_a_person: cost.
+        years: until its answer is known.
+        design_effect: by how much its variance grows because groups are allotted together; 1: each person alone.
     """
 
     per_arm: tuple[int, ...]
     event_share: float
     fixed_sek: float
     sek_a_person: float
+    years: int = 0
+    design_effect: float = 1.0
 
     def sd_of_one(self, lever: str) -> float:
         """Return the standard deviation between persons of what is measured, in the unit of the effect."""
@@ -189,8 +201,9 @@ def worth_of_evaluations(
 ) -> pd.DataFrame:
     """Return what local evaluations of the programmes most worth knowing about would be worth, beside their cost.
 
-    Columns: programme, lever (whose effect is measured: of several, the most uncertain), per_arm, worth_sek, low, high
-    (all cohorts; at most the worth of knowing the effect perfectly), cost_sek, net_sek, is_best (of its sizes).
+    Columns: programme, lever (whose effect is measured: of several, the one most worth knowing by itself), per_arm,
+    worth_sek, low, high (all cohorts that the answer comes in time for; at most the worth of knowing the effect
+    perfectly), cost_sek, net_sek, is_best (of its sizes).
 
     Args:
         drawn: draws 0, 1, 2, … of everything.
@@ -204,17 +217,15 @@ def worth_of_evaluations(
     named = [str(group).partition(":")[2] for group in by_group["group"] if str(group).startswith(f"{EFFECT_OF}:")]
     net, rows = net_benefit(drawn, question), []
     for name in [one for one in named if one in known][: most if evaluation.per_arm else 0]:
-        effect = _most_uncertain(known[name])
-        sizes = _sizes_in_draws(known[name], effect.moves, len(net))
-        worth = evsi(net, sizes, evaluation.sd_of_one(effect.moves), tuple(map(float, evaluation.per_arm)))
-        plan = plan_of(
-            tuple(map(float, evaluation.per_arm)), worth, question.cohorts_discounted, evaluation.fixed_sek,
-            evaluation.sek_a_person,
-        )  # fmt: skip
+        lever, sizes = _most_worth_knowing(known[name], net)
+        per_arm = tuple(map(float, evaluation.per_arm))
+        worth = evsi(net, sizes, evaluation.sd_of_one(lever), per_arm, evaluation.design_effect)
+        served = question.discounted_after(evaluation.years)
+        plan = plan_of(per_arm, worth, served, evaluation.fixed_sek, evaluation.sek_a_person)
         for place, one in enumerate(plan.sizes):
             rows.append(
                 (
-                    name, effect.moves, int(one.per_arm), one.evsi_sek.value, one.evsi_sek.low, one.evsi_sek.high,
+                    name, lever, int(one.per_arm), one.evsi_sek.value, one.evsi_sek.low, one.evsi_sek.high,
                     one.cost_sek, one.enbs_sek.value, place == plan.best,
                 )
             )  # fmt: skip
@@ -222,8 +233,18 @@ def worth_of_evaluations(
     return pd.DataFrame(rows, columns=columns)
 
 
-def _most_uncertain(programme: Programme) -> ProgrammeEffect:
-    return max(programme.effects, key=lambda one: one.high - one.low)
+def _most_worth_knowing(programme: Programme, net: Floats) -> tuple[str, Floats]:
+    """Return the lever whose effect is most worth knowing by itself, and its size in each draw.
+
+    Levers have units of their own (SD, log-odds), so that the widths of their intervals cannot be compared.
+    """
+    levers = list(dict.fromkeys(one.moves for one in programme.effects if one.low < one.high))
+    sizes = {lever: _sizes_in_draws(programme, lever, len(net)) for lever in levers}
+    if len(levers) == 1:
+        return levers[0], sizes[levers[0]]
+    worth = {lever: evppi(net, sizes[lever], permutations=0).sek.value for lever in levers}
+    best = max(levers, key=lambda lever: worth[lever])
+    return best, sizes[best]
 
 
 def _sizes_in_draws(programme: Programme, lever: str, draws: int) -> Floats:

@@ -1,7 +1,7 @@
 """What lies behind a module: every module of ours it needs, directly or by way of others, read from its imports.
 
-A result hangs on these and on the tables, and on nothing else of ours: another experiment, or another way to show a
-figure, leaves a finished job finished.
+A result hangs on these, on the tables and on what it is asked: another experiment, or another way to show a figure,
+leaves a finished job finished. A module imported by a name that is made while running would not be seen; there is none.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from sim.configuration.clusters import Cluster
 from sim.configuration.faults import BadInput, fault, shown
 from sim.sweeps.attend import Ended
 from sim.sweeps.cluster_task import Notes, Task
-from sim.sweeps.job import Job, Work, name_of
+from sim.sweeps.job import Job, Work, digest_of_model, name_of
 from sim.sweeps.schedulers import Here, Scheduler, Slurm
 from sim.sweeps.store import Failure, Store
 
@@ -45,7 +45,7 @@ def with_submitit(
 
     Raises:
         StoreError: the store cannot be written to; the tasks are ended first.
-        BadInput: submitit is not installed.
+        BadInput: submitit is not installed, or the model's files were changed since the jobs were planned.
     """
     return _in_rounds(work, jobs, store, workers, cluster or Cluster(), Here)
 
@@ -55,7 +55,7 @@ def on_slurm(work: Work, jobs: Sequence[Job], store: Store, workers: int, cluste
 
     Raises:
         StoreError: the store cannot be written to; the tasks are cancelled first.
-        BadInput: there is no SLURM here, or it will not have the tasks.
+        BadInput: there is no SLURM here, it will not have the tasks, or the model's files were changed meanwhile.
     """
     return _in_rounds(work, jobs, store, workers, cluster or Cluster(), Slurm)
 
@@ -64,18 +64,21 @@ def _in_rounds(
     work: Work, jobs: Sequence[Job], store: Store, workers: int, cluster: Cluster, engage: Engage
 ) -> Iterator[Ended]:
     """Submit jobs, listen until all their tasks are over, and put in again what no task got to."""
-    waiting, name = list(jobs), name_of(work)
+    waiting, name, model = list(jobs), name_of(work), digest_of_model(work)
     while waiting:
-        folder = _folder_for_tasks(store)
+        folder, parts = _folder_for_tasks(store), dealt(waiting, workers, cluster.jobs_per_task)
+        later = waiting[sum(map(len, parts)) :]
         tasks = [
-            Task(number, name, part, store.folder.absolute(), folder / f"task_{number:04d}.jsonl", cluster.minutes)
-            for number, part in enumerate(dealt(waiting, workers, cluster.jobs_per_task), start=1)
-        ]
+            Task(
+                number, name, part, store.folder.absolute(), folder / f"task_{number:04d}.jsonl", cluster.minutes, model
+            )
+            for number, part in enumerate(parts, start=1)
+        ]  # fmt: skip
         left: list[Job] = []
         well = yield from _one_round(tasks, engage(folder, cluster, workers, store.tell), store, left)
         if well:
             shutil.rmtree(folder, ignore_errors=True)
-        waiting = left
+        waiting = [*left, *later]
 
 
 def dealt(jobs: Sequence[Job], workers: int, jobs_per_task: int) -> list[tuple[Job, ...]]:
@@ -84,9 +87,11 @@ def dealt(jobs: Sequence[Job], workers: int, jobs_per_task: int) -> list[tuple[J
     Args:
         jobs: in their order.
         workers: tasks at a time.
-        jobs_per_task: at most; 0: so many that each worker gets up to ``TASKS_A_WORKER`` tasks.
+        jobs_per_task: at most, and what then does not fit in ``MOST_TASKS`` is left out, for the next round; 0: so many
+            that each worker gets up to ``TASKS_A_WORKER`` tasks, and all jobs are dealt.
     """
     if jobs_per_task:
+        jobs = jobs[: MOST_TASKS * jobs_per_task]
         tasks = -(-len(jobs) // jobs_per_task)
     else:
         tasks = max(workers, min(TASKS_A_WORKER * workers, -(-len(jobs) // WORTH_A_TASK)))

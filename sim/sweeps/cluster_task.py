@@ -7,6 +7,11 @@ alone. A task looks into the store before each job, so that one that is begun an
     {"identity": …, "how": "lived", …}          a job ended (``Ended``)
     {"stopped": "near its 60 minutes"}          it ends before its last job, and no job was lost
     {"no_store": "…"}                           the store cannot be written to
+    {"refused": "…"}                            the model's files are not those the jobs were planned with
+
+One process writes to a file and one reads it, so lines stay whole on a shared folder (NFS) too; there they may be seen
+some seconds late, and a job whose line and answer are not seen yet when its task is over is done twice, to the same
+bytes.
 """
 
 from __future__ import annotations
@@ -21,9 +26,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.configuration.faults import BadInput
 from sim.sweeps.attend import Ended, attend
 from sim.sweeps.here import seconds, writer
-from sim.sweeps.job import Job
+from sim.sweeps.job import Job, another_model
 from sim.sweeps.store import Failure, Store, StoreError
 
 SOON_SECONDS = 20.0
@@ -43,6 +49,7 @@ class Task:
         store: where answers go.
         notes: the file to tell how each job went.
         minutes: the task may take.
+        model: digest of the model with which the jobs were planned.
     """
 
     number: int
@@ -51,6 +58,7 @@ class Task:
     store: Path
     notes: Path
     minutes: float
+    model: str
 
 
 def do(task: Task) -> None:
@@ -60,6 +68,10 @@ def do(task: Task) -> None:
     _note(task.notes, {"begun": writer()})
     module, _, name = task.work.partition(":")
     work = getattr(importlib.import_module(module), name)
+    refusal = another_model(work, task.model)
+    if refusal:
+        _note(task.notes, {"refused": str(refusal)})
+        return
     with _stopped_by_the_scheduler() as told_to_stop:
         for job in task.jobs:
             left = 60.0 * task.minutes - (seconds() - begun) - SOON_SECONDS
@@ -126,6 +138,7 @@ class Notes:
 
         Raises:
             StoreError: the task could not write to the store.
+            BadInput: the task found another model than the one that was meant.
         """
         try:
             with self.path.open("rb") as file:
@@ -142,6 +155,8 @@ class Notes:
                 self.stopped = told["stopped"]
             elif "no_store" in told:
                 raise StoreError(told["no_store"])
+            elif "refused" in told:
+                raise BadInput(told["refused"])
             elif told["identity"] not in self.ended:  # told twice by a task that was begun anew
                 self.ended.add(told["identity"])
                 yield _as_ended(told)

@@ -13,16 +13,16 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import cast
 
-from sim.configuration.clusters import Cluster
+from sim.configuration.clusters import Cluster, EngineName
 from sim.sweeps.attend import Ended, attend
 from sim.sweeps.here import seconds
 from sim.sweeps.job import Job, Work
 from sim.sweeps.processes import in_processes
 from sim.sweeps.store import Failure, Store
 
-Engine = Literal["serial", "processes", "submitit_local", "slurm"]
+Engine = EngineName
 
 MOST_LOST = 2
 """Workers a job may take with it: one may have been unlucky, two say that it is the job."""
@@ -74,19 +74,19 @@ def finish_jobs(
 
     Raises:
         StoreError: the store cannot be written to. What is done stays.
+        BadInput: the engine cannot be had, or the model's files were changed since the jobs were planned.
     """
-    begun, store_of = seconds(), {job.identity: job for job in jobs}
+    begun, by_identity = seconds(), {job.identity: job for job in jobs}
     store.tidy()
     missing, read, lived, worked = [], 0, 0, 0.0
-    for identity, job in store_of.items():
+    for identity, job in by_identity.items():
         if store.has(identity):
             read += 1
             done(Ended(identity, "read"))
         else:
             missing.append(job)
     failed: dict[str, Failure] = {}
-    tries = dict.fromkeys(store_of, 0)
-    lost = dict.fromkeys(store_of, 0)
+    lost, raised = dict.fromkeys(by_identity, 0), dict.fromkeys(by_identity, 0)
     while missing:
         again: list[Job] = []
         ends = cast(Generator[Ended, None, None], _engine(engine)(work, missing, store, workers, cluster))
@@ -99,18 +99,20 @@ def finish_jobs(
                     done(one)
                     continue
                 is_lost = one.how == "lost"
-                tries[one.identity] += 1
                 lost[one.identity] += is_lost
-                failed[one.identity] = failure = replace(one.failure, times=tries[one.identity])
+                raised[one.identity] += not is_lost
+                times = lost[one.identity] + raised[one.identity]
+                failed[one.identity] = failure = replace(one.failure, times=times)
                 store.write_failure(failure)
-                most_lost, most_raised = lost[one.identity] < MOST_LOST, tries[one.identity] <= retries
-                if most_lost if is_lost else most_raised and not one.hopeless:
-                    again.append(store_of[one.identity])
+                may_be_lost_again = lost[one.identity] < MOST_LOST
+                may_raise_again = raised[one.identity] <= retries and not one.hopeless
+                if may_be_lost_again if is_lost else may_raise_again:
+                    again.append(by_identity[one.identity])
                 else:
                     done(replace(one, how="failed"))
         missing = again
     store.tidy()  # what a worker of a sweep killed just before this one left as it died
-    in_order = tuple(failed[identity] for identity in store_of if identity in failed)
+    in_order = tuple(failed[identity] for identity in by_identity if identity in failed)
     return Finished(lived, read, in_order, seconds() - begun, worked)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.configuration.faults import BadInput, fault
 from sim.sweeps.behind import digest_behind
 
 Work = Callable[[Any], pd.DataFrame]
@@ -73,6 +74,14 @@ def digest_of_model(work: Work) -> str:
     The versions of the libraries are not in it: they stand in a sweep's manifest.
     """
     return digest_behind(work.__module__)
+
+
+def another_model(work: Work, digest: str) -> BadInput | None:
+    """Return the refusal to work for somebody whose model has another digest than the one that is here now; or None."""
+    if digest_of_model(work) == digest:
+        return None
+    given = "its files were changed after these jobs were planned"
+    return BadInput(fault("model", given, "the same command again, which plans anew"))
 
 
 class _Digests:

@@ -12,13 +12,16 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 
+from sim.configuration.faults import BadInput
 from sim.sweeps.attend import Ended
-from sim.sweeps.job import Job, Work, name_of
-from sim.sweeps.store import Failure, Store, StoreError
+from sim.sweeps.here import seconds
+from sim.sweeps.job import Job, Work, digest_of_model, name_of
+from sim.sweeps.store import Failure, Store
 
 AHEAD = 2
 """Jobs a worker has before it: the one it does, and the next, so that it never waits for us."""
@@ -27,6 +30,7 @@ ONE_THREAD = {
     for name in ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
 }
 GOES_SECONDS = 5.0
+"""That workers are given to end, all together, before they are killed."""
 
 
 def in_processes(work: Work, jobs: Sequence[Job], store: Store, workers: int) -> Generator[Ended, None, None]:
@@ -36,12 +40,15 @@ def in_processes(work: Work, jobs: Sequence[Job], store: Store, workers: int) ->
 
     Raises:
         StoreError: the store cannot be written to; the workers are stopped first.
+        BadInput: the model's files were changed since the jobs were planned; the workers are stopped first.
     """
-    waiting, name = deque(jobs), name_of(work)
-    hands = [_Hand(name, store) for _ in range(min(workers, len(jobs)))]
+    waiting, name, digest = deque(jobs), name_of(work), digest_of_model(work)
+    hands: list[_Hand] = []
     try:
+        for _ in range(min(workers, len(jobs))):
+            hands.append(_Hand(name, store, digest))
         for hand in hands:
-            _feed(hand, waiting, store)
+            yield from _feed(hand, waiting, store)
         while any(hand.doing for hand in hands):
             busy = {hand.pipe: hand for hand in hands if hand.doing}
             for pipe in wait(list(busy)):
@@ -55,27 +62,45 @@ def in_processes(work: Work, jobs: Sequence[Job], store: Store, workers: int) ->
                     yield Ended(lost.identity, "lost", failure=Failure(lost.identity, hand.died()))
                     hand.begin()
                 else:
-                    if isinstance(told, StoreError):
+                    if isinstance(told, BadInput):
                         raise told
                     hand.doing.popleft()
                     yield told
                 yield from _feed(hand, waiting, store)
     finally:
-        for hand in hands:
-            hand.stop()
+        _stop(hands)
 
 
-def _feed(hand: _Hand, waiting: deque[Job], store: Store) -> list[Ended]:
-    """Give a worker jobs ahead; one that another sweep has finished meanwhile is passed over."""
-    read = []
+def _feed(hand: _Hand, waiting: deque[Job], store: Store) -> Iterator[Ended]:
+    """Give a worker jobs ahead; yield those that another sweep has finished meanwhile, which are passed over.
+
+    A worker that had nothing to do and is dead loses the job it is given, as if it had begun it: so a worker that
+    cannot even start is no endless loop.
+    """
     while waiting and len(hand.doing) < AHEAD:
         job = waiting.popleft()
         if store.exists(job.identity):
-            read.append(Ended(job.identity, "read"))
+            yield Ended(job.identity, "read")
         elif not hand.give(job):
-            waiting.appendleft(job)
-            break
-    return read
+            if hand.doing:  # its death is noticed when its pipe is read
+                waiting.appendleft(job)
+                break
+            failure = Failure(job.identity, hand.died())
+            hand.begin()
+            yield Ended(job.identity, "lost", failure=failure)
+
+
+def _stop(hands: Sequence[_Hand]) -> None:
+    """Close all pipes, at which workers end, and kill those that have not ended soon after."""
+    for hand in hands:
+        hand.pipe.close()
+    until = seconds() + GOES_SECONDS
+    for hand in hands:
+        try:
+            hand.process.wait(max(0.0, until - seconds()))
+        except subprocess.TimeoutExpired:
+            hand.process.kill()
+            hand.process.wait()
 
 
 class _Hand:
@@ -83,8 +108,8 @@ class _Hand:
 
     pipe: Connection
 
-    def __init__(self, name: str, store: Store) -> None:
-        self.name, self.folder = name, store.folder.absolute()
+    def __init__(self, name: str, store: Store, digest: str) -> None:
+        self.name, self.folder, self.digest = name, store.folder.absolute(), digest
         self.doing: deque[Job] = deque()
         self.begin()
 
@@ -99,7 +124,8 @@ class _Hand:
             process_group=0,
         )  # fmt: skip
         theirs.close()
-        self.pipe.send((paths, self.name, self.folder))
+        with suppress(OSError):  # dead already: noticed when it is given a job
+            self.pipe.send((paths, self.name, self.folder, self.digest))
 
     def give(self, job: Job) -> bool:
         """Send a job; return whether it could be sent. A worker that died is noticed when its pipe is read."""
@@ -119,12 +145,3 @@ class _Hand:
             return f"its worker was killed ({signal.Signals(-code).name})"
         except ValueError:
             return f"its worker was killed (signal {-code})"
-
-    def stop(self) -> None:
-        """Close the pipe, at which the worker ends, and see to it that it does."""
-        self.pipe.close()
-        try:
-            self.process.wait(GOES_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()

@@ -27,13 +27,18 @@ class Progress:
             self._bar.initial += units
         self._bar.update(units)
 
+    def plan(self, total: int) -> None:
+        """Say how many units there will be in all, where that was not known before."""
+        self._bar.total = total
+        self._bar.refresh()
+
 
 @contextmanager
-def progress(total: int, called: str, is_shown: bool) -> Iterator[Progress]:
+def progress(total: int | None, called: str, is_shown: bool) -> Iterator[Progress]:
     """Show a bar while the block runs.
 
     Args:
-        total: units in all.
+        total: units in all; None: not known yet.
         called: what they are.
         is_shown: whether to show it at all.
     """

@@ -12,7 +12,8 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -51,12 +52,17 @@ class StoreError(BadInput):
     """The store cannot be written to: what the place is called, why, and what to do, in one line."""
 
 
+def on_stderr(line: str) -> None:
+    """Say a line of the store on standard error, as everything that is said there."""
+    print(f"vandpunkt: {line}", file=sys.stderr, flush=True)
+
+
 class Store:
     """A folder of finished jobs.
 
     Args:
         folder: where; made when the first job is written.
-        tell: called with one line about each file that was set aside.
+        tell: called with one line about each file that cannot be read, and about tasks of a cluster that were ended.
     """
 
     def __init__(self, folder: Path | str, tell: Callable[[str], object] = lambda _line: None) -> None:
@@ -79,16 +85,12 @@ class Store:
         """Return the answer to a job.
 
         Raises:
-            KeyError: it is not there, or cannot be read (and has then been set aside).
+            KeyError: it is not there, or cannot be read (and has been set aside if it is damaged).
         """
         frame = self._read(identity) if self.exists(identity) else None
         if frame is None:
             raise KeyError(f"no finished job {identity} in {self.folder}")
         return frame
-
-    def table(self, identities: Iterable[str]) -> list[pd.DataFrame]:
-        """Return the answers to some jobs, in the order asked; ``KeyError`` if one is missing."""
-        return [self.read(identity) for identity in identities]
 
     def write(self, identity: str, frame: pd.DataFrame) -> None:
         """Write the answer to a job, whole, and forget that it ever failed.
@@ -104,14 +106,10 @@ class Store:
         note = {**asdict(failure), "when": failure.when or date()}
         self.put(self._failed(failure.identity), (json.dumps(note, indent=2, ensure_ascii=False) + "\n").encode())
 
-    def failures(self, identities: Sequence[str] | None = None) -> tuple[Failure, ...]:
-        """Return the notes of failed jobs, of some or of all; what cannot be read is passed over."""
-        if identities is None:
-            paths = sorted((self.folder / "jobs").glob("*/*.failed.json"))
-        else:
-            paths = [path for path in map(self._failed, identities) if path.is_file()]
+    def failures(self, identities: Iterable[str]) -> tuple[Failure, ...]:
+        """Return the notes of those jobs that failed; what cannot be read is passed over."""
         found = []
-        for path in paths:
+        for path in map(self._failed, identities):
             try:
                 note = json.loads(path.read_text(encoding="utf-8"))
                 found.append(Failure(**{**note, "trace": tuple(note["trace"])}))
@@ -150,17 +148,23 @@ class Store:
         return StoreError(fault("store", f"{shown(str(self.folder))} ({reason})", allowed))
 
     def tidy(self) -> None:
-        """Remove what killed processes of this machine left half-written."""
-        for path in (self.folder / "jobs").glob(f"*/{UNFINISHED}*"):
-            if is_gone(path.name.removeprefix(UNFINISHED).partition("-")[0]):
-                _remove(path)
+        """Remove what killed processes of this machine left half-written: of jobs, results and notes of the store."""
+        for folder in ("jobs/*/", "*/", ""):
+            for path in self.folder.glob(f"{folder}{UNFINISHED}*"):
+                if is_gone(path.name.removeprefix(UNFINISHED).partition("-")[0]):
+                    _remove(path)
 
     def _read(self, identity: str) -> pd.DataFrame | None:
         path = self.path(identity)
         try:
-            return unsealed(path.read_bytes(), identity).to_pandas()
+            content = path.read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as error:  # too many open files, no right, a disk in trouble: the file itself may be good
+            self.tell(f"{path}: cannot be read now ({one_line(error)}); it counts as absent")
+            return None
+        try:
+            return unsealed(content, identity).to_pandas()
         except (OSError, ValueError, TypeError, KeyError, pa.ArrowException) as error:
             self._set_aside(path, error)
             return None

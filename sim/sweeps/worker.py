@@ -2,9 +2,10 @@
 
     python -m sim.sweeps.worker 7      (started by ``sim.sweeps.processes``; 7 is a pipe it was given)
 
-It reads from its pipe where to find modules, which function to call and which store to write to; then jobs, one after
-the other; it answers each with an ``Ended``. When the pipe closes, whoever asked has gone (even by ``kill -9``), and
-the worker ends at once, in the middle of a job if need be: an answer not yet complete leaves nothing in the store.
+It reads from its pipe where to find modules, which function to call, which store to write to and which model was meant;
+then jobs, one after the other; it answers each with an ``Ended``, or with why no job can be done. When the pipe closes,
+whoever asked has gone (even by ``kill -9``), and the worker ends at once, in the middle of a job if need be: an answer
+not yet complete leaves nothing in the store.
 """
 
 from __future__ import annotations
@@ -24,19 +25,24 @@ ORPHANED = 70
 def main(handle: int) -> None:
     """Do the jobs that come through a pipe."""
     pipe = Connection(handle)
-    sys.path[:], work_name, folder = pipe.recv()
+    sys.path[:], work_name, folder, digest = pipe.recv()
     module, _, name = work_name.partition(":")
     jobs: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(pipe, jobs), daemon=True).start()
     # Only now: importing takes a second, in which the pipe may close already.
     from sim.sweeps.attend import attend
+    from sim.sweeps.job import another_model
     from sim.sweeps.store import Store, StoreError
 
     work, store = getattr(importlib.import_module(module), name), Store(folder)
+    refusal = another_model(work, digest)
     while True:
-        job = pickle.loads(jobs.get())
+        content = jobs.get()
+        if refusal:
+            pipe.send(refusal)
+            continue
         try:
-            pipe.send(attend(work, job, store))
+            pipe.send(attend(work, pickle.loads(content), store))
         except StoreError as error:
             pipe.send(error)
 

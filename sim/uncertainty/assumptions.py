@@ -1,8 +1,8 @@
-"""How much of a result rests on assumed numbers: its share of the flows, and of what makes the result unsure."""
+"""How much of what makes a result unsure comes from a group of numbers, for example from those that are assumed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,48 +14,6 @@ from sim.uncertainty.layers import layers_of
 from sim.uncertainty.regression import Posterior, curves_drawn, posterior_of, smoother_of
 
 CURVES = 200
-
-
-@dataclass(frozen=True)
-class Flow:
-    """How much of all contributions rests on one kind of number.
-
-    Attributes:
-        kind: for example *assumption*, *register*, *study*.
-        share: of gross flow, the sum of absolute contributions, 0 to 1.
-        net_sek: what this kind contributes, gains less losses.
-        gross_sek: the same without signs.
-    """
-
-    kind: str
-    share: float
-    net_sek: float
-    gross_sek: float
-
-
-def shares_of_flow(contributions_sek: npt.ArrayLike, kinds: Sequence[str]) -> tuple[Flow, ...]:
-    """Return how much of the gross flow rests on each kind of number, largest first.
-
-    Of the net, a share has no meaning: gains on one kind and losses on another may cancel. Two rows that would cancel
-    count both; so rows must be what was believed, not finer bookings of it.
-
-    Args:
-        contributions_sek: of each row to the net present value, shape (rows,), gains positive.
-        kinds: on what each row's number rests, one a row.
-
-    Raises:
-        ValueError: kinds that do not fit, NaN.
-    """
-    array = np.asarray(contributions_sek, dtype=np.float64)
-    if array.ndim != 1 or len(kinds) != array.size or not np.isfinite(array).all():
-        raise ValueError(f"needs one finite contribution a kind, not {array.shape} and {len(kinds)} kinds")
-    gross = float(np.abs(array).sum())
-    found = []
-    for kind in dict.fromkeys(kinds):
-        mine = array[[told == kind for told in kinds]]
-        alone = float(np.abs(mine).sum())
-        found.append(Flow(kind, alone / gross if gross > 0.0 else float("nan"), float(mine.sum()), alone))
-    return tuple(sorted(found, key=lambda flow: -flow.gross_sek))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from sim.uncertainty import keyed
 from sim.uncertainty.estimate import LEVEL, Array, Estimate, check_level, nested
@@ -22,27 +21,6 @@ from sim.uncertainty.regression import posterior_of, smoother_of
 
 MOST_FINDINGS = 4000
 """Places of a grid of what an evaluation may find; one that would need more is as good as perfect."""
-
-
-def unit_normal_loss(x: float) -> float:
-    """Return E[max(0, Z - x)] of a standard normal Z: φ(x) - x (1 - Φ(x))."""
-    return float(stats.norm.pdf(x) - x * stats.norm.sf(x))
-
-
-def normal_information(mean_sek: float, sd_sek: float, share: float = 1.0) -> float:
-    """Return the exact value of information on two strategies whose difference is normal.
-
-    sd √share · L(abs(mean) / (sd √share)) with the unit normal loss L.
-
-    Args:
-        mean_sek, sd_sek: of the difference in net benefit as believed now.
-        share: of its variance that the information takes away, 0 to 1: 1 is EVPI; a group's share of the variance
-            EVPPI; that times τ² / (τ² + error²) EVSI.
-    """
-    if sd_sek < 0.0 or not 0.0 <= share <= 1.0:
-        raise ValueError(f"needs a standard deviation from 0 and a share within 0–1, not {sd_sek} and {share}")
-    spread = sd_sek * float(np.sqrt(share))
-    return spread * unit_normal_loss(abs(mean_sek) / spread) if spread > 0.0 else 0.0
 
 
 def error_variance(per_arm: float, sd_of_one: float, design_effect: float = 1.0) -> float:
@@ -140,16 +118,10 @@ class Plan:
     Attributes:
         sizes: in the order given.
         best: index of the highest ENBS.
-        worth_it: whether the best one's ENBS is above 0, and whether its whole interval is.
-        surely_worth_it: as said.
-        at_edge: the best is the largest or the smallest that was tried: try others.
     """
 
     sizes: tuple[Sampling, ...]
     best: int
-    worth_it: bool
-    surely_worth_it: bool
-    at_edge: bool
 
 
 def plan_of(
@@ -177,7 +149,4 @@ def plan_of(
         left = Estimate(worth.value - cost, worth.se, worth.low - cost, worth.high - cost)
         sizes.append(Sampling(n, worth, cost, left))
     best = int(np.argmax([size.enbs_sek.value for size in sizes]))
-    chosen = sizes[best].enbs_sek
-    order = sorted(range(len(per_arm)), key=lambda k: per_arm[k])
-    edge = len(per_arm) > 1 and best in (order[0], order[-1])
-    return Plan(tuple(sizes), best, chosen.value > 0.0, chosen.low > 0.0, edge)
+    return Plan(tuple(sizes), best)

@@ -8,12 +8,10 @@ of them an answer serves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from sim.uncertainty import keyed
 from sim.uncertainty.estimate import LEVEL, Array, Estimate, check_level, from_left_out, nested, parts_left_out, signed
@@ -175,22 +173,6 @@ def values_drawn(net: Array, name: str, seed: int = keyed.SEED) -> Array:
     return value
 
 
-def beyond_error(smaller: Estimate, larger: Estimate, level: float = LEVEL) -> bool:
-    """Return whether a value that cannot be the larger is larger by more than both standard errors explain.
-
-    A part is worth no more than the whole (EVPPI ≤ EVPI; a group ≤ one that holds it). Estimates of the same draws err
-    together, so a difference beyond their independent errors is a fault of the regression, to be told and not hidden.
-    """
-    check_level(level)
-    error = float(np.hypot(smaller.se, larger.se))
-    return bool(smaller.value - larger.value > stats.norm.ppf(0.5 + level / 2.0) * error)
-
-
-def monotone(groups: Mapping[str, Estimate], whole: Estimate, level: float = LEVEL) -> tuple[str, ...]:
-    """Return the groups whose value is above that of knowing everything by more than error, in order."""
-    return tuple(name for name, told in groups.items() if beyond_error(told, whole, level))
-
-
 def decisions(a_year: float, years: int, rate_per_year: float, delay_years: int = 0) -> float:
     """Return how many decisions of today's worth an answer serves: the discounted sum over the years it is used.
 
@@ -209,8 +191,3 @@ def decisions(a_year: float, years: int, rate_per_year: float, delay_years: int 
             f"{rate_per_year}"
         )
     return a_year * float(((1.0 + rate_per_year) ** -np.arange(delay_years, delay_years + years)).sum())
-
-
-def scaled(sek: Estimate, times: float) -> Estimate:
-    """Return an estimate times a known number of decisions."""
-    return Estimate(sek.value * times, sek.se * times, sek.low * times, sek.high * times)

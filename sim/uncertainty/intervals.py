@@ -15,6 +15,8 @@ from sim.uncertainty.layers import layers_of
 
 TAIL_DRAWS = 5
 """Quantiles are read off where at least so many draws lie in each tail; with fewer Student's t is used."""
+CERTAIN = 0.999
+"""Level at which the side of 0 of a mean is as good as certain where no draws tell."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,34 @@ def without_chance(values: npt.ArrayLike) -> Array:
         shrunk = (white @ turns * np.sqrt(np.clip(1.0 - shares, 0.0, 1.0))) @ turns.T
         result[:, used] += shrunk @ (axes * root).T * unit
     return result.reshape((draws, *array.shape[2:]))
+
+
+def is_drowned(values: npt.ArrayLike) -> bool:
+    """Return whether belief in a number is drowned in chance: taking chance out leaves its draws no spread at all.
+
+    Every draw then lies where chance put the mean: shares of draws are 0 or 1 and say nothing.
+
+    Args:
+        values: (draws, towns).
+    """
+    array = nested(values, axes=(2,))
+    spread = float(array.mean(axis=1).std(ddof=1))
+    return array.shape[1] > 1 and spread > 0.0 and float(without_chance(array).std(ddof=1)) <= 1e-9 * spread
+
+
+def not_told(values: npt.ArrayLike) -> bool:
+    """Return whether belief is drowned and the side of 0 of the mean is not as good as certain by the mean's own error.
+
+    Args:
+        values: (draws, towns).
+    """
+    return is_drowned(values) and side_not_certain(nested(values, axes=(2,)).mean(axis=1))
+
+
+def side_not_certain(means: Array) -> bool:
+    """Return whether the interval of the mean of independent values, shape (draws,), holds 0 at ``CERTAIN``."""
+    half = float(stats.t.ppf(0.5 + CERTAIN / 2.0, means.size - 1)) * float(means.std(ddof=1)) / np.sqrt(means.size)
+    return bool(abs(float(means.mean())) <= half)
 
 
 def strategies_without_chance(values: npt.ArrayLike) -> Array:

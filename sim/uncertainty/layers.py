@@ -1,4 +1,4 @@
-"""What is not known, taken apart: belief (between draws), chance (between towns of one draw) and structure.
+"""What is not known, taken apart: belief (between draws) and chance (between towns of one draw).
 
 value[draw, town] = mean + belief[draw] + chance[draw, town], the one-way random-effects model (S. R. Searle, G. Casella
 & C. E. McCulloch, Variance Components, Wiley 1992; for probabilistic sensitivity analysis of simulated people:
@@ -8,13 +8,12 @@ chance may be larger under some draws than under others; its mean over draws is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.uncertainty.estimate import LEVEL, UNKNOWN, Array, Estimate, from_left_out, mean_of, nested, student
+from sim.uncertainty.estimate import LEVEL, UNKNOWN, Array, Estimate, from_left_out, mean_of, nested
 
 
 @dataclass(frozen=True)
@@ -122,67 +121,3 @@ def _chance_share(means: Array, within: Array, towns: int, level: float) -> Esti
     ratio = from_left_out(between / chance, towns * _variances_left_out(means) / left, level)
     steep = towns / (towns - 1.0 + ratio.value) ** 2
     return Estimate(share(ratio.value), steep * ratio.se, share(ratio.high), share(ratio.low))
-
-
-@dataclass(frozen=True)
-class Structures:
-    """How far apart the means of structures lie, beside the layers within each; never pooled into one variance.
-
-    Attributes:
-        layers: of each structure, by name.
-        lowest, highest: the structures with the lowest and the highest mean.
-        span: highest less lowest mean, with an interval that allows for every pair that could have been furthest apart
-            (Bonferroni).
-        sd_of_means: between the structures, sampling noise taken out; 0 where it came out negative. A few structures
-            that somebody thought of are no sample of anything: no interval is told.
-    """
-
-    layers: Mapping[str, Layers]
-    lowest: str
-    highest: str
-    span: Estimate
-    sd_of_means: float
-
-    @property
-    def differ(self) -> bool:
-        """Return whether the span is more than sampling noise."""
-        return self.span.low > 0.0
-
-
-def structures_of(values: Mapping[str, npt.ArrayLike], paired: bool = False, level: float = LEVEL) -> Structures:
-    """Return how far structures lie apart.
-
-    Args:
-        values: (draws, towns) by structure.
-        paired: draw k of one structure shares its draw and its accidents with draw k of the others, so that
-            differences are taken within draws; else they are independent (Welch).
-        level: of the intervals.
-
-    Raises:
-        ValueError: fewer than two structures, or paired ones with unequal draws.
-    """
-    if len(values) < 2:
-        raise ValueError(f"structures need at least two to compare, not {list(values)}")
-    means = {name: nested(told, axes=(2,)).mean(axis=1) for name, told in values.items()}
-    if paired and len({mean.size for mean in means.values()}) > 1:
-        raise ValueError(f"paired structures need equal draws, not { ({n: m.size for n, m in means.items()}) }")
-    lowest = min(means, key=lambda name: float(means[name].mean()))
-    highest = max(means, key=lambda name: float(means[name].mean()))
-    pairs = len(means) * (len(means) - 1) / 2
-    strict = 1.0 - (1.0 - level) / pairs
-    high, low = means[highest], means[lowest]
-    if paired:
-        span = mean_of(high - low, strict)
-    else:
-        a, b = high.var(ddof=1) / high.size, low.var(ddof=1) / low.size
-        degrees = (a + b) ** 2 / (a**2 / (high.size - 1) + b**2 / (low.size - 1)) if a + b > 0.0 else 1.0
-        span = student(float(high.mean() - low.mean()), float(np.sqrt(a + b)), float(degrees), strict)
-    centres = np.array([mean.mean() for mean in means.values()])
-    if paired:
-        table = np.stack(list(means.values()), axis=1)
-        rest = table - table.mean(axis=1, keepdims=True)
-        noise = float(rest.var(axis=0, ddof=1).sum() / (len(means) - 1) / table.shape[0])
-    else:
-        noise = float(np.mean([mean.var(ddof=1) / mean.size for mean in means.values()]))
-    told = {name: layers_of(array, level) for name, array in values.items()}
-    return Structures(told, lowest, highest, span, float(np.sqrt(max(0.0, centres.var(ddof=1) - noise))))

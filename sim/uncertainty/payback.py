@@ -10,7 +10,7 @@ from scipy import stats
 
 from sim.money.appraisal import humps_of
 from sim.uncertainty.estimate import LEVEL, Array, check_level, nested, wilson
-from sim.uncertainty.intervals import chances_without_chance, without_chance
+from sim.uncertainty.intervals import chances_without_chance, not_told, without_chance
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Payback:
 
     Attributes:
         expected, expected_low, expected_high: belief alone, shape (years,): how sure it is that towns of this kind are
-            paid back *on average*, with Wilson's interval over draws.
+            paid back *on average*, with its interval (``intervals.chances_without_chance``). NaN where belief is
+            drowned in chance in that or a later year, so that no draw tells (``intervals.not_told``).
         single, single_low, single_high: belief and chance, shape (years,): how likely it is that *one* town sees its
             own books paid back, with an interval that counts draws and not towns (those of one draw are alike).
     """
@@ -51,6 +52,8 @@ def payback_of(cumulative_sek: npt.ArrayLike, level: float = LEVEL, matched: boo
 
     if matched:
         low, share, high = chances_without_chance(array, expected_of, level)
+        untold = _untold(array)
+        low, share, high = (np.where(untold, np.nan, one) for one in (low, share, high))
     else:
         low, share, high = wilson(_paid_back(array.mean(axis=1)), level)
     singles = _paid_back(array).mean(axis=1)
@@ -61,6 +64,21 @@ def payback_of(cumulative_sek: npt.ArrayLike, level: float = LEVEL, matched: boo
     one_low = np.where(inside, np.maximum(one - half, 0.0), one_low)
     one_high = np.where(inside, np.minimum(one + half, 1.0), one_high)
     return Payback(share, low, high, one, one_low, one_high)
+
+
+def _untold(array: Array) -> npt.NDArray[np.bool_]:
+    """Return of which years no draw tells whether the expected course is paid back, shape (years,).
+
+    Args:
+        array: cumulative net, shape (draws, towns, years).
+    """
+    drowned = np.array([not_told(array[:, :, year]) for year in range(array.shape[2])])
+    if not drowned.any():
+        return drowned
+    kindly = np.stack([without_chance(array[:, :, year]) for year in range(array.shape[2])], axis=1)
+    kindly[:, drowned] = np.maximum(kindly[:, drowned], 0.0)
+    still_to_come: npt.NDArray[np.bool_] = np.logical_or.accumulate(drowned[::-1])[::-1]
+    return still_to_come & (_paid_back(kindly).mean(axis=0) > 0.0)
 
 
 def _paid_back(cumulative: Array) -> Array:

@@ -22,8 +22,9 @@ class Plane:
 
     Attributes:
         effects, costs_sek: of each draw, shape (draws,), chance taken out as far as it can be.
-        better_dearer, better_cheaper, worse_cheaper, worse_dearer: share of draws in each quadrant, with Wilson's
-            interval; a point on an axis counts half to each side, one at the origin in none.
+        better_dearer, better_cheaper, worse_cheaper, worse_dearer: share of draws in each quadrant, with its
+            interval (``intervals.chances_without_chance``); a point on an axis counts half to each side, one at the
+            origin in none.
         no_difference: share of draws at the origin.
     """
 

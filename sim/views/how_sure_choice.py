@@ -93,10 +93,12 @@ def changes_text(known: Sureness, perspective: str, words: Words) -> str:
 
 
 def surely(known: Sureness, perspective: str, words: Words) -> str:
-    """Return in what share of draws the cheapest strategy is best, at the least worth that was asked for."""
+    """Return in what share of draws the cheapest is best, at the least worth asked for; nothing where no draw tells."""
     name = str(efficient(known, perspective).iloc[0]["strategy"])
     rows = known.rows("acceptability", perspective=perspective, strategy=name).sort_values("willingness_msek")
-    return words("sure.choice.surely", share=certain(float(rows["probability"].iloc[0]), words)) if len(rows) else ""
+    if not len(rows) or math.isnan(float(rows["probability"].iloc[0])):
+        return ""
+    return words("sure.choice.surely", share=certain(float(rows["probability"].iloc[0]), words))
 
 
 def left_behind_text(known: Sureness, words: Words) -> str:

@@ -47,7 +47,7 @@ def acceptability_figure(known: Sureness, words: Words, version: str | None = No
                 axes.plot(mine["willingness_msek"], shares, color=style.color, linestyle=style.dash, linewidth=1.8,
                           marker=style.marker, markersize=4.0, clip_on=False, zorder=3)  # fmt: skip
                 text = f"{strategy} {certain(shares[-1] / 100.0, words)}"
-                labels.append(EndLabel(text, (), style.color, shares[-1]))
+                labels.append(EndLabel(text, (), style.color, 0.0 if math.isnan(shares[-1]) else shares[-1]))
             write_ticks(axes.xaxis, words)
             write_end_labels(sheet, axes, labels, _LABELS)
     return sheet.figure
@@ -91,6 +91,7 @@ def payback_figure(known: Sureness, words: Words, version: str | None = None) ->
                 axes.plot(mine["year"], 100.0 * mine["town"], color=style.color, linestyle=style.dash, linewidth=0.9,
                           zorder=2)  # fmt: skip
                 expected, town = (float(mine.iloc[-1][key]) for key in ("expected", "town"))
+                untold = untold or math.isnan(expected)
                 told = "·" if untold else certain(expected, words)
                 note = words("sure.payback.end", expected=told, town=certain(town, words))
                 labels.append(
@@ -105,7 +106,10 @@ def payback_title(known: Sureness, words: Words) -> str:
     """Say which strategy is most surely paid back in the end for whoever judges, or that none is in any draw."""
     ends = known.rows("payback", year=known.horizon, perspective=known.judged_by)
     horizon, who = words.years(known.horizon), words(f"bill.judged.{known.judged_by}")
-    told = [not known.layered(str(name), known.judged).drowned for name in ends["strategy"]]
+    told = [
+        not known.layered(str(row["strategy"]), known.judged).drowned and not math.isnan(float(row["expected"]))
+        for _, row in ends.iterrows()
+    ]
     mine = ends[told]
     if not len(mine):
         return words("sure.payback.title.untold", horizon=horizon, who=who)

@@ -21,6 +21,10 @@ from sim.views.words import Words
 KEPT_OUT = "kept_out"
 NPV_OF = {PUBLIC: "public_npv", SOCIETY: "society_npv"}
 MEASURES = (KEPT_OUT, *NPV_OF.values())
+IN_EXCLUSION = "in_exclusion"
+"""A level, of the comparator too: persons in long-lasting exclusion."""
+WIDE_TIMES = 2.0
+"""From so many times its lower end on, the upper end of a level makes it one that is not well known (assumption)."""
 IN_USE = "in_use"
 """The structure in use."""
 FEW_DRAWS = 30
@@ -47,7 +51,7 @@ class Layered:
         chance_share, share_low, share_high: chance's part of the variance of one town; NaN where not told apart.
         belief_sd: between draws, chance taken out; NaN likewise.
         error: half the 95 % interval of the mean over draws.
-        positive: share of draws with an expected value above 0.
+        positive: how surely the expected value is above 0: share of beliefs, chance taken out.
     """
 
     mean: float
@@ -85,13 +89,15 @@ class Layered:
 class Moved:
     """What a structure makes of a measure, in persons or MSEK: the mean over all draws moved by a paired difference.
 
-    ``low`` and ``high`` are the 95 % interval of the difference, over the draws and accidents lived under both.
+    ``low`` and ``high`` are the interval of the difference, over the draws and accidents lived under both: 95 % for all
+    structures together. ``is_known`` says whether the sign in use is known at all.
     """
 
     base: float
     difference: float
     low: float
     high: float
+    is_known: bool = True
 
     @property
     def mean(self) -> float:
@@ -100,15 +106,15 @@ class Moved:
 
     @property
     def turn(self) -> Turn:
-        """Say whether the sign turns: surely if the whole interval lies on the other side, perhaps if it reaches there.
+        """Say whether the sign turns: yes if it is known and the whole interval lies on the other side, else perhaps.
 
-        What is 0 in use has no sign to turn.
+        Perhaps, too, if the interval only reaches there. What is 0 in use has no sign to turn.
         """
         side = math.copysign(1.0, self.base)
         ends = sorted(side * (self.base + one) for one in (self.low, self.high))
         if self.base == 0.0 or self.difference == 0.0 or ends[0] > 0.0 or math.isnan(ends[0]):
             return "keeps"
-        return "turns" if ends[1] < 0.0 else "may_turn"
+        return "turns" if self.is_known and ends[1] < 0.0 else "may_turn"
 
 
 @dataclass(frozen=True)
@@ -201,8 +207,15 @@ class Sureness:
     def moved(self, structure: str, strategy: str, measure: str) -> Moved:
         """Return what a structure makes of a measure of a strategy."""
         row = self.rows("structures", structure=structure, strategy=strategy, measure=measure).iloc[0]
-        base, unit = self.layered(strategy, measure).mean, unit_of(measure)
-        return Moved(base, *(float(row[key]) / unit for key in ("difference", "low", "high")))
+        base, unit = self.layered(strategy, measure), unit_of(measure)
+        difference, low, high = (float(row[key]) / unit for key in ("difference", "low", "high"))
+        return Moved(base.mean, difference, low, high, base.claim in ("yes", "no"))
+
+    @property
+    def level_is_wide(self) -> bool:
+        """Return whether exclusion as today is itself not well known: its interval ends far apart (``WIDE_TIMES``)."""
+        level = self.layered(comparator_of(self.titles), IN_EXCLUSION)
+        return level.high > 0.0 and level.high >= WIDE_TIMES * max(level.low, 0.0)
 
     def turning(self, strategy: str, measure: str, how: Turn) -> list[str]:
         """Return the titles of the structures that do so to the sign of a measure of a strategy."""
@@ -212,7 +225,7 @@ class Sureness:
 
 def unit_of(measure: str) -> float:
     """Return what one shown unit of a measure is: a person, or a million kronor."""
-    return 1.0 if measure == KEPT_OUT else float(SEK_PER_MSEK)
+    return 1.0 if measure in (KEPT_OUT, IN_EXCLUSION) else float(SEK_PER_MSEK)
 
 
 def amount(value: float, words: Words, sign: bool = True, beside: float = 0.0) -> str:
@@ -233,16 +246,22 @@ def with_span(mean: float, low: float, high: float, words: Words, sign: bool = T
 
 
 def often(share: float, draws: int, words: Words) -> str:
-    """Write a share of the draws as so many of so many; in every one and in none only where it is so."""
+    """Write a share of the draws as so many of so many; in every one and in none only where it is so; NaN: not told."""
+    if math.isnan(share):
+        return words("sure.often.untold", draws=words.number(draws))
     number = round(share * draws)
+    if number in (0, draws) and 0.0 < share < 1.0:
+        number = min(max(number, 1), draws - 1)
     if number in (0, draws):
         return words("sure.often.none" if number == 0 else "sure.often.all", draws=words.number(draws))
     return words("bill.of_draws", number=words.number(number), among=words.number(draws))
 
 
-def certain(percent: float, words: Words) -> str:
-    """Write a share in per cent; 0 and 100 only where they are exact."""
-    told = 100.0 * percent
+def certain(share: float, words: Words) -> str:
+    """Write a share in per cent; 0 and 100 only where they are exact, a point where no draw tells (NaN)."""
+    if math.isnan(share):
+        return "·"
+    told = 100.0 * share
     return words.percent(told if told in (0.0, 100.0) else min(max(told, 1.0), 99.0))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from sim.views.frames import comparator_of
 from sim.views.how_sure_frames import (
     DRAWS_FOR_QUANTILES,
     FEW_DRAWS,
+    IN_EXCLUSION,
     KEPT_OUT,
     MEASURES,
     Layered,
@@ -95,6 +97,10 @@ def layers_told(known: Sureness, words: Words) -> list[str]:
         lines.append(words("sure.care.few", draws=draws))
     elif known.draws < DRAWS_FOR_QUANTILES:
         lines.append(words("sure.care.student", draws=draws, enough=words.number(DRAWS_FOR_QUANTILES)))
+    if known.level_is_wide:
+        level = known.layered(comparator_of(known.titles), IN_EXCLUSION)
+        told = with_span(level.mean, level.low, level.high, words, sign=False)
+        lines.append(words("sure.care.level", comparator=known.comparator, **told))
     drowned = [known.titles[name] for name in known.strategies if _drowned(known, name)]
     if drowned:
         lines.append(words("sure.care.drowned", names=listed(quoted(drowned, words), words)))

@@ -17,14 +17,17 @@ UNITS = {
     "kept_out": "persons born here kept out of long-lasting exclusion, against the comparator",
     "public_npv": "SEK, net present value of the public purse, against the comparator",
     "society_npv": "SEK, net present value of society (real resources), against the comparator",
+    "in_exclusion": "persons born here in long-lasting exclusion, a level",
     "layers": "mean with its 95 % interval (mean_low, mean_high); expected_low and expected_high: 95 % of the expected "
     "value over belief, chance taken out; town_low and town_high: 95 % of one single town's future, belief and chance; "
-    "belief_sd and chance_sd: standard deviations; chance_share: chance's part of the variance of one town; positive: "
-    "share of draws with an expected value above 0; null: cannot be told apart",
+    "belief_sd and chance_sd: standard deviations; chance_share: chance's part of the variance of one town; positive, "
+    "positive_low, positive_high: share of beliefs, chance taken out, with an expected value above 0 and its 95 % "
+    "interval (where belief is drowned in chance: the chance by the error of the mean, no interval); null: cannot be "
+    "told apart",
     "claims": "yes: the expected interval lies above 0, no: below, unknown: it holds 0, same: nothing differs; "
     "drowned: draws differ by less than is not known of their mean, so that shares of draws bear nothing",
     "structures": "mean: in use over all draws, moved by the difference; difference: paired, on the same draws and "
-    "accidents, low and high its 95 %; turn: of the sign of the mean",
+    "accidents, low and high its 95 % for all structures together (Bonferroni); turn: of the sign of the mean",
     "payback": "share of draws paid back for good by that year since the choice: expected (belief), town (belief and "
     "chance), with 95 % over draws",
     "acceptability": "willingness_msek: MSEK a person kept out; probability: share of draws in which a strategy has "

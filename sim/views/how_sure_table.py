@@ -7,7 +7,17 @@ import textwrap
 
 from sim.views.appraise_table import rate_text
 from sim.views.columns import Heading, Line, Row, lay_out
-from sim.views.how_sure_frames import KEPT_OUT, MEASURES, Layered, Moved, Sureness, amount, certain, span
+from sim.views.how_sure_frames import (
+    IN_EXCLUSION,
+    KEPT_OUT,
+    MEASURES,
+    Layered,
+    Moved,
+    Sureness,
+    amount,
+    certain,
+    span,
+)
 from sim.views.how_sure_short import quoted
 from sim.views.over_years import listed
 from sim.views.table import WIDTH
@@ -27,6 +37,9 @@ def layers_section(known: Sureness, words: Words) -> list[str]:
         lines += [
             Row(known.titles[name], _cells(known.layered(name, measure), known, words)) for name in known.strategies
         ]
+    lines.append(Heading(measure_text(known, IN_EXCLUSION, words)))
+    for name, title in known.titles.items():
+        lines.append(Row(title, (*_cells(known.layered(name, IN_EXCLUSION), known, words, sign=False)[:-1], NOTHING)))
     headers = [words(f"sure.column.{one}") for one in _COLUMNS]
     key = "sure.table.note.one_town" if known.towns == 1 else "sure.table.note"
     return [
@@ -57,8 +70,8 @@ def structures_section(known: Sureness, words: Words) -> list[str]:
 
 def measure_text(known: Sureness, measure: str, words: Words) -> str:
     """Return a measure's name with its unit, and for kronor the discount rate."""
-    if measure == KEPT_OUT:
-        return words("sure.measure.kept_out")
+    if measure in (KEPT_OUT, IN_EXCLUSION):
+        return words(f"sure.measure.{measure}")
     return words(f"sure.measure.{measure}", unit=words("unit.msek"), rate=rate_text(known.rate, words))
 
 
@@ -66,12 +79,12 @@ def moved_text(moved: Moved, words: Words) -> str:
     """Write a mean under a structure, how far it lies from the one in use with ± half the interval, and its mark."""
     half = (moved.high - moved.low) / 2.0
     apart = amount(moved.difference, words)
-    if not math.isnan(half) and half > 0.0:
+    if not math.isnan(half) and half > 1e-9 * abs(moved.difference):
         apart = f"{apart} ±{amount(half, words, False)}"
     return f"{amount(moved.mean, words)} ({apart}){MARKS[moved.turn]}"
 
 
-def _cells(one: Layered, known: Sureness, words: Words) -> tuple[str, ...]:
+def _cells(one: Layered, known: Sureness, words: Words, sign: bool = True) -> tuple[str, ...]:
     share = NOTHING
     if known.towns == 1:
         share = words("sure.not_told_apart")
@@ -80,11 +93,14 @@ def _cells(one: Layered, known: Sureness, words: Words) -> tuple[str, ...]:
         if not math.isnan(one.share_low):
             low, high = (words.number(100.0 * end) for end in (one.share_low, one.share_high))
             share = f"{share} ({low}–{high})"
-    above = NOTHING if one.drowned else words("sure.of", number=words.number(round(one.positive * known.draws)),
-                                              among=words.number(known.draws))  # fmt: skip
+    above = NOTHING
+    if not one.drowned and not math.isnan(one.positive):
+        above = words(
+            "sure.of", number=words.number(round(one.positive * known.draws)), among=words.number(known.draws)
+        )
     return (
-        amount(one.mean, words), span(one.low, one.high, words), span(one.town_low, one.town_high, words), share,
-        above,
+        amount(one.mean, words, sign), span(one.low, one.high, words, sign),
+        span(one.town_low, one.town_high, words, sign), share, above,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The country by size of municipality: how widely single ones lie around what the strategies do everywhere.
 
 Reads the tidy frames of ``sim.studies.country``; knows nothing of the model. Points have no names: what tells two of
-them apart is size and chance.
+them apart is size, chance and, with draws, what is believed.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class National:
     """What is shown of the country.
 
     Attributes:
-        in_all: strategy, measure, mean, low, high.
+        in_all: strategy, measure, mean, least, most, low, high.
         sizes: a row for each group by size and strategy (``sim.studies.country.by_size``).
         shards: a row for each municipality, draw, replication and strategy.
         titles: of the strategies, the comparator first.
@@ -70,7 +70,7 @@ class National:
         return len(self.shards[["draw", "replication"]].drop_duplicates())
 
     def of(self, strategy: str, measure: str) -> pd.Series:
-        """Return mean, low and high of a measure of the country."""
+        """Return mean, least, most, low and high of a measure of the country."""
         rows = self.in_all[(self.in_all["strategy"] == strategy) & (self.in_all["measure"] == measure)]
         return rows.iloc[0]
 

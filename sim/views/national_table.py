@@ -12,6 +12,7 @@ from sim.views.columns import Heading, Line, Row, lay_out
 from sim.views.frames import PUBLIC_PAYERS, SEK_PER_MSEK
 from sim.views.national import National, headline, size_name
 from sim.views.source_line import source_line
+from sim.views.sweep import repeated_text
 from sim.views.table import WIDTH
 from sim.views.words import Words
 
@@ -20,9 +21,19 @@ _NOTHING = "·"
 
 
 def national_table(
-    shown: National, economics: Economics, draws: int, replications: int, words: Words, version: str | None = None
-) -> str:
-    """Return the country's sums and its groups by size as text, at most 100 characters wide."""
+    shown: National, economics: Economics, draws: int, replications: int, words: Words, version: str | None = None,
+    members: int | None = None,
+) -> str:  # fmt: skip
+    """Return the country's sums and its groups by size as text, at most 100 characters wide.
+
+    Args:
+        shown: what is told.
+        economics: how money was read.
+        draws, replications: that were lived.
+        words: the language.
+        version: of the software that made the results; without it this version.
+        members: of the posterior; with more draws than these it is said that they are met again.
+    """
     born = float(shown.of(shown.comparator, "persons_born_here")["mean"])
     some = "" if shown.lived == shown.all else " " + words("national.about.some", all=words.number(shown.all))
     first, last = economics.exclusion_ages
@@ -38,6 +49,7 @@ def national_table(
         if draws
         else words("national.about.chance", replications=words.number(replications)),
     ]  # fmt: skip
+    about += repeated_text(draws, members, words) if members else []
     text = [part for line in about for part in textwrap.wrap(line, WIDTH, subsequent_indent="  ")]
     text += ["", *textwrap.wrap(headline(shown, words), WIDTH), "", *_sums(shown, words), "", *_sizes(shown, words), ""]
     notes = [words("national.note.one" if shown.countries == 1 else "national.note.interval"),
@@ -49,9 +61,12 @@ def national_table(
 def _sums(shown: National, words: Words) -> list[str]:
     names = list(shown.titles)
     lines: list[Line] = [Heading(words("national.table.persons"))]
-    persons = tuple(_cell(shown, name, "persons_in_exclusion", 1.0, words) for name in names)
+    persons = tuple(_level(shown, name, "persons_in_exclusion", words) for name in names)
     kept = tuple(_against(shown, name, "persons_kept_out", 1.0, words) for name in names)
-    lines += [Row(words("national.row.persons_in_exclusion"), persons), Row(words("national.row.kept_out"), kept)]
+    lines.append(Row(words("national.row.persons_in_exclusion"), persons))
+    if shown.countries > 1:
+        lines.append(Row(words("national.row.range"), tuple(_range(shown, name, words) for name in names)))
+    lines.append(Row(words("national.row.kept_out"), kept))
     lines.append(Heading(words("national.table.money")))
     for measure in _MONEY:
         cells = tuple(_against(shown, name, measure, SEK_PER_MSEK, words) for name in names)
@@ -64,16 +79,23 @@ def _sums(shown: National, words: Words) -> list[str]:
 
 
 def _against(shown: National, strategy: str, measure: str, scale: float, words: Words) -> str:
-    return _NOTHING if strategy == shown.comparator else _cell(shown, strategy, measure, scale, words, sign=True)
-
-
-def _cell(shown: National, strategy: str, measure: str, scale: float, words: Words, sign: bool = False) -> str:
-    """Return a mean with half its interval; ~ where the interval holds zero."""
+    """Return the mean of a difference with half its interval; ~ where the interval holds zero."""
+    if strategy == shown.comparator:
+        return _NOTHING
     row = shown.of(strategy, measure)
     mean, low, high = (float(row[end]) / scale for end in ("mean", "low", "high"))
-    unclear = "~" if sign and low <= 0.0 <= high else ""
-    told = f"{unclear}{words.number(mean, 0, sign=sign)}"
+    told = f"{'~' if low <= 0.0 <= high else ''}{words.number(mean, 0, sign=True)}"
     return told if math.isnan(low) else f"{told} ±{words.number((high - low) / 2)}"
+
+
+def _level(shown: National, strategy: str, measure: str, words: Words) -> str:
+    """Return the mean of a level; how far it lies apart is told as a range, which never leaves what is possible."""
+    return words.number(float(shown.of(strategy, measure)["mean"]))
+
+
+def _range(shown: National, strategy: str, words: Words) -> str:
+    row = shown.of(strategy, "persons_in_exclusion")
+    return f"{words.number(float(row['least']))}–{words.number(float(row['most']))}"
 
 
 def _sizes(shown: National, words: Words) -> list[str]:

@@ -125,7 +125,8 @@ def sensitivity_summary(found: Findings, choice: Sensitivity) -> dict[str, Any]:
         "comparator": choice.strategies[0],
         "judged_by": choice.judged_by,
         "units": {
-            "tornado": f"{unit}; swing: at_high less at_low with its 95 % interval; told: 99 % interval keeps off 0",
+            "tornado": f"{unit}; at_low and at_high with their 95 % intervals (…_from, …_to); swing: at_high less "
+            "at_low with its 95 % interval; told: 99 % interval keeps off 0",
             "screening": f"{unit} from the best guess, on one set of accidents",
             "morris": f"{unit} for a step of half a distribution; chance: what mu_star would be by chance alone",
             "sobol": "shares of the variance of the answer in one town",

@@ -16,7 +16,10 @@ PERSONS = "persons_kept_out"
 METHODS = ("tornado", "morris", "sobol")
 COLUMNS = {
     "screening": ("name", "assumed_share", "moved", "looked_at"),
-    "tornado": ("name", "kind", "assumed_share", "at_low", "at_high", "swing", "low", "high", "told"),
+    "tornado": (
+        "name", "kind", "assumed_share", "at_low", "at_high", "at_low_from", "at_low_to", "at_high_from", "at_high_to",
+        "swing", "low", "high", "told",
+    ),
     "morris": ("name", "kind", "factors", "assumed_share", "mu", "mu_star", "low", "high", "sigma", "chance", "told"),
     "sobol": (
         "name", "kind", "factors", "assumed_share", "first", "first_low", "first_high", "total", "total_low",
@@ -123,23 +126,40 @@ def finding(found: Findings, method: str, words: Words) -> str:
 def _of_tornado(found: Findings, words: Words) -> str:
     rows = found.inputs("tornado")
     told = rows[rows["told"].astype(bool)]
-    best = words(
-        "sensitivity.title.best", value=_value(found, float(found.the("tornado", "best_guess")["at_low"]), words)
-    )
+    guess = found.the("tornado", "best_guess")
+    base, least, most = (float(guess[key]) for key in ("at_low", "at_low_from", "at_low_to"))
+    span = {"low": _number(found, least, words), "high": _number(found, most, words)}
+    best = words("sensitivity.title.best", value=_value(found, base, words), **span)
     if told.empty:
         return words("sensitivity.title.tornado.none", best=best, inputs=words.number(len(rows)))
-    first, base = told.iloc[0], float(found.the("tornado", "best_guess")["at_low"])
-    turning = told[(told[["at_low", "at_high"]] * (1.0 if base >= 0.0 else -1.0)).min(axis=1) < 0.0]
+    first = told.iloc[0]
+    turning = told[_turns(told, base)]
     slots = {"best": best, "first": found.name(first, words), "low": _value(found, float(first["at_low"]), words),
              "high": _value(found, float(first["at_high"]), words)}  # fmt: skip
-    if base == 0.0 or turning.empty:
-        return words("sensitivity.title.tornado.keeps", **slots)
+    if least <= 0.0 <= most:
+        return words("sensitivity.title.tornado.unknown", **slots)
+    swung = words.number(len(rows))
+    if turning.empty:
+        return words("sensitivity.title.tornado.keeps", swung=swung, **slots)
     names = listed([found.name(row, words) for _, row in turning.head(3).iterrows()], words)
-    return words("sensitivity.title.tornado.turns", number=words.number(len(turning)), names=names, **slots)
+    return words(
+        "sensitivity.title.tornado.turns", number=words.number(len(turning)), swung=swung, names=names, **slots
+    )
+
+
+def _turns(rows: pd.DataFrame, base: float) -> pd.Series:
+    """Return of which inputs an end's whole interval lies on the other side of 0 from the best guess."""
+    if base >= 0.0:
+        return rows[["at_low_to", "at_high_to"]].min(axis=1) < 0.0
+    return rows[["at_low_from", "at_high_from"]].max(axis=1) > 0.0
 
 
 def _value(found: Findings, value: float, words: Words) -> str:
-    return f"{shown(value / found.scale, words, sign=True)} {found.unit(words)}"
+    return f"{_number(found, value, words)} {found.unit(words)}"
+
+
+def _number(found: Findings, value: float, words: Words) -> str:
+    return shown(value / found.scale, words, sign=True)
 
 
 def _of_morris(found: Findings, words: Words) -> str:
@@ -156,14 +176,19 @@ def _of_morris(found: Findings, words: Words) -> str:
 
 def _of_sobol(found: Findings, words: Words) -> str:
     rows = found.inputs("sobol")
-    first = rows.iloc[0]
-    chance = found.the("sobol", "chance")
-    slots = {
-        "share": words.percent(100.0 * float(first["total"])),
-        "low": words.percent(100.0 * max(0.0, float(chance["total_low"]))),
-        "high": words.percent(100.0 * float(chance["total_high"])),
-    }
+    first, rest = rows.iloc[0], rows.iloc[1:]
+    ranked = rest.empty or float(first["total_low"]) > float(rest["total_high"].max())
+    share, chance = _with_interval(first, words), _with_interval(found.the("sobol", "chance"), words)
     if first["kind"] == "chance":
-        return words("sensitivity.title.sobol.chance", **slots)
-    of_chance = words.percent(100.0 * float(chance["total"]))
-    return words("sensitivity.title.sobol", first=found.name(first, words), chance=of_chance, **slots)
+        key = "sensitivity.title.sobol.chance" if ranked else "sensitivity.title.sobol.chance.unranked"
+        return words(key, share=share)
+    key = "sensitivity.title.sobol" if ranked else "sensitivity.title.sobol.unranked"
+    return words(key, first=found.name(first, words), share=share, chance=chance)
+
+
+def _with_interval(row: pd.Series, words: Words) -> str:
+    """Write the share that an input has with others, and its interval."""
+    share, low, high = (
+        words.percent(100.0 * max(0.0, float(row[key]))) for key in ("total", "total_low", "total_high")
+    )
+    return words("sensitivity.title.sobol.share", share=share, low=low, high=high)

@@ -124,7 +124,7 @@ def seen_headline(fan: Fan, words: Words) -> str:
     share = words.percent(100.0 * fan.needed["share"])
     size = fan.sizes[0]
     chance = words.percent(100.0 * float(fan.row(fan.layers, size)["law"]))
-    fewer = words.percent(100.0 * float(fan.row(fan.seen, size)["law"]))
+    fewer = words.percent(100.0 * float(fan.row(fan.seen, size)["fewer"]))
     first = words("small_towns.seen.title", children=words.number(size), fewer=fewer)
     if math.isinf(fan.needed["children"]):
         at_best = words.percent(100.0 * fan.needed["at_best"])

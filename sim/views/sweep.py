@@ -83,11 +83,19 @@ def plan_text(name: str, points: int, draws: int, replications: int, jobs: int, 
     )  # fmt: skip
 
 
-def estimate_text(jobs: int, seconds: float, size: float, free: float, is_measured: bool, words: Words) -> str:
+def repeated_text(draws: int, members: int, words: Words) -> list[str]:
+    """Return a line that says that draws meet the posterior's members again, or nothing where they do not."""
+    if draws <= members:
+        return []
+    told = words("sweep.repeated", members=words.number(members), draws=words.number(draws))
+    return textwrap.wrap(told, WIDTH, subsequent_indent="  ")
+
+
+def estimate_text(jobs: int, seconds: float, size: float, free: float, by_pilot: bool, words: Words) -> str:
     """Return in one line what is left to do and what it will take."""
     return words(
         "sweep.estimate", jobs=words.number(jobs), time=duration(seconds, words), size=disk(size, words),
-        free=disk(free, words), how=words("sweep.by_pilot" if is_measured else "sweep.by_store"),
+        free=disk(free, words), how=words("sweep.by_pilot" if by_pilot else "sweep.by_store"),
     )  # fmt: skip
 
 

@@ -30,7 +30,8 @@ def threshold_text(found: Turning, choice: Threshold, words: Words, version: str
         rate=words.percent(100.0 * found.rate, 1),
     )
     sentences = [sentence(found, name, words) for name in found.strategies]
-    headers = [words(f"threshold.column.{one}") for one in ("turns_at", "range", "share", "asked")]
+    few = ".all" if found.all_draws() else ""
+    headers = [words(f"threshold.column.{one}") for one in ("turns_at", f"range{few}", "share", "asked")]
     lines: list[Line] = [Heading(words("threshold.table", draws=words.number(found.draws)))]
     for name in found.strategies:
         lines.append(Heading(found.titles[name]))
@@ -38,7 +39,8 @@ def threshold_text(found: Turning, choice: Threshold, words: Words, version: str
     parts = [about, *sentences]
     text = ["\n".join(textwrap.wrap(part, WIDTH)) for part in parts]
     text.append("\n".join(lay_out(headers, lines, WIDTH, pinned=0)))
-    text.append("\n".join(textwrap.wrap(words("threshold.note"), WIDTH)))
+    crossing = words(f"threshold.note.range{few}")
+    text.append("\n".join(textwrap.wrap(words("threshold.note", range=crossing), WIDTH)))
     return "\n\n".join([*text, source_line(words, found.draws, version)])
 
 
@@ -51,11 +53,14 @@ def _row(row: pd.Series, words: Words) -> Row:
         return words("threshold.beyond") if not math.isfinite(value) else value_of(what, value, words)
 
     at = float(row["turns_at"])
+    asked = words("threshold.range", low=told("first"), high=told("last"))
+    if float(row["full_from"]) < float(row["last"]):
+        asked = words("threshold.full_from", asked=asked, full=told("full_from"))
     cells = (
         words("threshold.none") if math.isnan(at) else value_of(what, at, words),
         words("threshold.range", low=told("low"), high=told("high")),
         words.percent(100.0 * float(row["turning_share"])),
-        words("threshold.range", low=told("first"), high=told("last")),
+        asked,
     )
     return Row(f"  {words(f'threshold.what.{what}', **unit)}", cells)
 
@@ -68,8 +73,10 @@ def threshold_summary(found: Turning, choice: Threshold) -> dict[str, Any]:
         "draws": choice.draws,
         "units": {
             "turning_points": "turns_at, low, high, first, last: times as believed; of discount_rate a share a year, "
-            "of worth_of_a_person MSEK; turning_share: of draws",
-            "pays_at": "net_sek: SEK, mean over draws; share: of draws in which it pays, with its 95 % interval",
+            "of worth_of_a_person MSEK; pays_now: by the mean now_sek (SEK) with its 95 % interval now_low, now_high; "
+            "turning_share: of draws; full_from: from there on all that is multiplied is at its end",
+            "pays_at": "net_sek: SEK, mean over draws, with its 95 % interval net_low, net_high; share: of draws "
+            "in which it pays, with its 95 % interval",
             "both": "as pays_at, for effects and prices together",
         },
         **{name: _records(found.frames[name]) for name in ("turning_points", "pays_at", "both")},

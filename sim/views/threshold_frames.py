@@ -5,22 +5,29 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
+from sim.views.frames import SEK_PER_MSEK
 from sim.views.over_years import listed, shown
 from sim.views.words import Words
 
 WHATS = ("effect", "price", "coverage", "uptake", "fade_out", "discount_rate", "worth_of_a_person")
 COLUMNS = {
     "curves": ("strategy", "what", "at", "draw", "net_sek"),
-    "pays_at": ("strategy", "what", "at", "net_sek", "share", "share_low", "share_high"),
+    "pays_at": ("strategy", "what", "at", "net_sek", "net_low", "net_high", "share", "share_low", "share_high"),
     "turning_points": (
-        "strategy", "what", "turns_at", "pays_now", "pays_above", "low", "high", "turning_share", "first", "last",
-        "full_from",
+        "strategy", "what", "turns_at", "pays_now", "now_sek", "now_low", "now_high", "pays_above", "low", "high",
+        "turning_share", "first", "last", "full_from",
     ),
-    "both": ("strategy", "effect_times", "price_times", "net_sek", "share"),
+    "both": ("strategy", "effect_times", "price_times", "net_sek", "net_low", "net_high", "share"),
 }  # fmt: skip
+
+
+FEWEST_FOR_A_TAIL = 41
+"""From so many draws on the middle 95 of 100 leave one out at each end."""
+Verdict = Literal["yes", "no", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -65,9 +72,14 @@ class Turning:
         frame = self.frames["turning_points"]
         return frame[frame["strategy"] == strategy]
 
-    def pays_now(self, strategy: str) -> bool:
-        """Return whether a strategy pays in the mean, as believed."""
-        return bool(self.of(strategy)["pays_now"].iloc[0])
+    def pays_now(self, strategy: str) -> Verdict:
+        """Return whether a strategy pays in the mean, as believed: what the interval of the mean bears."""
+        found: Verdict = self.of(strategy)["pays_now"].iloc[0]
+        return found
+
+    def all_draws(self) -> bool:
+        """Return whether the middle 95 of 100 draws are all of them, since they are few."""
+        return self.draws < FEWEST_FOR_A_TAIL
 
     def turns_at(self, strategy: str, what: str) -> float:
         """Return where the mean crosses 0; NaN where it does not, or where there is nothing to multiply."""
@@ -92,16 +104,31 @@ def sentence(found: Turning, strategy: str, words: Words) -> str:
               **({"unit": words("unit.msek")} if row["what"] == "worth_of_a_person" else {}))
         for _, row in rows.iterrows() if not math.isnan(float(row["turns_at"]))
     ]  # fmt: skip
-    told = words("threshold.way.turns", ways=listed(ways, words)) if ways else words("threshold.way.nothing")
-    now = words("threshold.now.pays" if found.pays_now(strategy) else "threshold.now.not")
-    return words("threshold.title.turns", strategy=found.titles[strategy], now=now, ways=told) + "."
+    of = "mean_" if found.pays_now(strategy) == "unknown" else ""
+    told = words(f"threshold.way.{of}turns", ways=listed(ways, words)) if ways else words(f"threshold.way.{of}nothing")
+    now = words(f"threshold.now.{found.pays_now(strategy)}")
+    mean, low, high = (float(rows[key].iloc[0]) / SEK_PER_MSEK for key in ("now_sek", "now_low", "now_high"))
+    net = words(
+        "threshold.now.net", unit=words("unit.msek"), mean=shown(mean, words, True), low=shown(low, words, True),
+        high=shown(high, words, True),
+    )  # fmt: skip
+    return words("threshold.title.turns", strategy=found.titles[strategy], now=now, net=net, ways=told) + "."
 
 
 def headline(found: Turning, words: Words) -> str:
-    """Say how many of those that do not pay would with larger effects, the title of the curves."""
-    not_now = [name for name in found.strategies if not found.pays_now(name)]
-    if not not_now:
+    """Say how many of those that do not pay would with larger effects, and of how many that is not known."""
+    not_now = [name for name in found.strategies if found.pays_now(name) == "no"]
+    unknown = sum(found.pays_now(name) == "unknown" for name in found.strategies)
+    if not not_now and not unknown:
         return words("threshold.curves.title.all")
+    if not not_now:
+        number = words.number(len(found.strategies))
+        return words("threshold.curves.title.unknown", unknown=words.number(unknown), all=number)
+    told = _would_pay(found, not_now, words)
+    return words("threshold.curves.title.more", told=told, unknown=words.number(unknown)) if unknown else told
+
+
+def _would_pay(found: Turning, not_now: list[str], words: Words) -> str:
     at = {name: found.turns_at(name, "effect") for name in not_now}
     turning = [name for name in not_now if not math.isnan(at[name])]
     largest = float(found.frames["turning_points"].query("what == 'effect'")["last"].max())

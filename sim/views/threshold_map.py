@@ -19,7 +19,7 @@ _CELL, _LEFT, _GAP, _FOOT, _HEAD, _COLUMNS = 0.5, 0.85, 0.95, 0.65, 0.45, 3
 
 
 def threshold_map_figure(found: Turning, words: Words, version: str | None = None) -> Figure:
-    """Draw a table of cells for each strategy; a line divides those whose mean pays from those whose mean does not."""
+    """Draw a table of cells for each strategy; a line divides means above 0 from those below; grey: not known which."""
     frame = found.frames["both"]
     effects, prices = sorted(set(frame["effect_times"])), sorted(set(frame["price_times"]))
     wide, high = _CELL * len(effects), 0.62 * _CELL * len(prices)
@@ -43,14 +43,16 @@ def threshold_map_figure(found: Turning, words: Words, version: str | None = Non
 def _title(found: Turning, words: Words) -> str:
     """Say of the strategy that turns at the smallest effect what that is; of the first one if none does."""
     at = {name: found.turns_at(name, "effect") for name in found.strategies}
-    turning = {name: value for name, value in at.items() if not math.isnan(value) and not found.pays_now(name)}
+    turning = {name: value for name, value in at.items() if not math.isnan(value) and found.pays_now(name) == "no"}
     name = min(turning, key=lambda one: turning[one]) if turning else found.strategies[0]
     rows = found.of(name).query("what == 'effect'")
     if name in turning:
         effect = words("threshold.map.effect", at=value_of("effect", turning[name], words))
-    elif found.pays_now(name) and math.isnan(at[name]):
+    elif found.pays_now(name) == "unknown":
+        effect = words("threshold.map.unknown")
+    elif found.pays_now(name) == "yes" and math.isnan(at[name]):
         effect = words("threshold.map.always")
-    elif found.pays_now(name):
+    elif found.pays_now(name) == "yes":
         effect = words("threshold.map.effect", at=value_of("effect", at[name], words))
     else:
         most = float(rows["last"].iloc[0]) if len(rows) else 1.0
@@ -61,15 +63,17 @@ def _title(found: Turning, words: Words) -> str:
 def _cells(axes: Axes, frame: pd.DataFrame, effects: list[float], prices: list[float], words: Words) -> None:
     net = frame.pivot(index="price_times", columns="effect_times", values="net_sek").to_numpy()
     share = frame.pivot(index="price_times", columns="effect_times", values="share").to_numpy()
+    unknown = frame.assign(unknown=(frame["net_low"] <= 0.0) & (frame["net_high"] >= 0.0))
+    open_ = unknown.pivot(index="price_times", columns="effect_times", values="unknown").to_numpy()
     axes.set_xlim(0.0, len(effects))
     axes.set_ylim(0.0, len(prices))
     for row in range(len(prices)):
         for column in range(len(effects)):
             pays = net[row, column] > 0.0
             strength = 0.12 + 0.5 * abs(float(share[row, column]) - 0.5) * 2.0
-            axes.add_patch(Rectangle((column, row), 1.0, 1.0, facecolor=BLUE if pays else ORANGE, alpha=strength,
-                                     linewidth=0))  # fmt: skip
-            if not pays:
+            color = GREY if open_[row, column] else BLUE if pays else ORANGE
+            axes.add_patch(Rectangle((column, row), 1.0, 1.0, facecolor=color, alpha=strength, linewidth=0))
+            if not pays and not open_[row, column]:
                 axes.add_patch(
                     Rectangle((column, row), 1.0, 1.0, fill=False, hatch="//", edgecolor="white", linewidth=0)
                 )

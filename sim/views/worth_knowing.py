@@ -51,6 +51,10 @@ def about_choice(known: WorthKnown, words: Words) -> list[str]:
         lines.append(words("worth.about.person", worth=kronor(known.person_sek, words)))
     else:
         lines.append(words("worth.about.money"))
+    if known.cohorts == 1:
+        lines.append(words("worth.about.cohorts.one"))
+    else:
+        lines.append(words("worth.about.cohorts", cohorts=words.number(known.cohorts)))
     one = known.towns == 1
     slots = {} if one else {"towns": words.number(known.towns)}
     lines.append(words("worth.about.belief.one" if one else "worth.about.belief", draws=draws, **slots))

@@ -69,7 +69,7 @@ def groups_figure(known: WorthKnown, words: Words, version: str | None = None) -
         _quiet_scale(axes, unit, words)
         below = words("worth.figure.all", number=number)
         if len(rest):
-            worth = kronor(float(rest["sek"].max()), words)
+            worth = kronor(float(rest["high"].max()), words)
             below = words("worth.figure.rest", number=words.number(len(rest)), worth=worth)
         sheet.write(MARGIN_INCHES, sheet.bottom + 0.17, below, TEXT_POINTS, GREY)
     return sheet.figure
@@ -83,7 +83,7 @@ def groups_title(known: WorthKnown, words: Words) -> str:
     if not len(surely):
         return words("worth.figure.groups.none")
     first = surely.iloc[0]
-    name, worth = known.names[first["group"]], kronor(float(first["sek"]), words)
+    name, worth = known.names[first["group"]], kronor(float(first["high"]), words)
     return words("worth.figure.groups.surely", name=f"{name[0].lower()}{name[1:]}", worth=worth)
 
 

@@ -122,7 +122,7 @@ def _stripe(sheet: Sheet, axes: Axes, rows: pd.DataFrame, known: WorthKnown, wor
         if (end - start) / (last - first) < _LEAST_NAMED:
             continue
         left = _LEFT + width * (start - first) / (last - first)
-        share = certain(low, words) if round(100 * low) == round(100 * high) else (
+        share = certain(low, words) if low != low or round(100 * low) == round(100 * high) else (
             f"{words.number(100.0 * low)}–{certain(high, words)}"
         )  # fmt: skip
         color = text_color(style_of(list(known.titles).index(name)).color)
@@ -144,7 +144,7 @@ def spans_of(rows: pd.DataFrame) -> list[tuple[float, float, str, float, float]]
         if place == len(at) or names[place] != names[start]:
             left = at[0] if start == 0 else (at[start - 1] + at[start]) / 2.0
             right = at[-1] if place == len(at) else (at[place - 1] + at[place]) / 2.0
-            own = shares[start:place]
+            own = [one for one in shares[start:place] if one == one] or [float("nan")]  # NaN: no draw tells
             found.append((left, right, names[start], min(own), max(own)))
             start = place
     return found

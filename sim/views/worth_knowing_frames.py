@@ -20,8 +20,6 @@ Proof = Literal["surely", "perhaps", "no"]
 
 LEAST_SEK = 1.0
 """Less than a krona is nothing."""
-CLEAR_SHARE = 0.95
-"""From this share of draws on in which the best on average is best, the choice is called clear."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,9 @@ class WorthKnown:
         person_sek: what a person kept out is worth beside what is saved.
         cohorts, cohorts_discounted: for how many the choice is made, and how many that is in present value.
         followed: persons born here in one cohort as lived.
-        event_share, fixed_sek, sek_a_person: what a local evaluation is taken to be (assumptions of the choice).
+        event_share, fixed_sek, sek_a_person, evaluation_years, design_effect: what a local evaluation is taken to be
+            (assumptions of the choice); years until its answer is known.
+        cohorts_served: of the cohorts, those that come after that.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -59,6 +59,9 @@ class WorthKnown:
     event_share: float
     fixed_sek: float
     sek_a_person: float
+    evaluation_years: int
+    design_effect: float
+    cohorts_served: int
 
     def __post_init__(self) -> None:
         """Refuse frames that do not fit together, in one line.
@@ -104,10 +107,19 @@ class WorthKnown:
 
     @property
     def standing(self) -> Standing:
-        """Say whether the choice is settled (one is best in every draw), clear (in nearly all) or open."""
-        if float(self.everything["sek"]) < LEAST_SEK:
+        """Say whether the choice is settled (to know all is worth nothing), clear (less than any evaluation) or open.
+
+        Both by the upper end of the interval of what it is worth, for all cohorts.
+        """
+        if float(self.everything["high"]) < LEAST_SEK:
             return "settled"
-        return "clear" if float(self.best["probability"]) >= CLEAR_SHARE else "open"
+        return "clear" if float(self.everything["all_high"]) < self.cheapest_sek else "open"
+
+    @property
+    def cheapest_sek(self) -> float:
+        """Return what the cheapest of the evaluations costs; where none was worked out, what any does."""
+        costs = self.frames["evaluations"]["cost_sek"]
+        return float(costs.min()) if len(costs) else self.fixed_sek
 
     @property
     def groups(self) -> pd.DataFrame:

@@ -47,6 +47,7 @@ def everything_text(known: WorthKnown, words: Words) -> str:
     if known.standing == "settled":
         return words("worth.settled", **slots)
     slots["worth"] = with_span(row["sek"], row["low"], row["high"], words)
+    slots |= {"cost": kronor(known.cheapest_sek, words)} if known.standing == "clear" else {}
     key = f"worth.{known.standing}"
     text = words(key, **slots, rivals=rivals_text(known, words)) if known.standing == "open" else words(key, **slots)
     if known.cohorts == 1:
@@ -67,7 +68,7 @@ def rivals_text(known: WorthKnown, words: Words) -> str:
         words("worth.rival", strategy=known.titles[row["strategy"]], share=certain(float(row["probability"]), words))
         for _, row in others.iterrows()
     ]
-    return listed(told, words)
+    return listed(told, words) if told else words("worth.rival.untold")
 
 
 def best_text(known: WorthKnown, words: Words) -> str:
@@ -81,7 +82,7 @@ def best_text(known: WorthKnown, words: Words) -> str:
 
 
 def groups_text(known: WorthKnown, words: Words) -> list[str]:
-    """Name the groups that are surely worth knowing about, or say that none is, and how many pass their own noise."""
+    """Name the groups that are told from luck, or say that none is, and how many pass their own noise."""
     surely, perhaps, number = known.proven("surely"), known.proven("perhaps"), len(known.groups)
     told = []
     if len(surely):
@@ -110,6 +111,9 @@ def evaluations_text(known: WorthKnown, words: Words) -> list[str]:
     """Say which local evaluation to pay for next, if any is worth its cost."""
     if known.standing == "settled":
         return [words("worth.evaluate.nothing")]
+    if known.cohorts_served == 0:
+        cohorts = words.number(known.cohorts)
+        return [words("worth.evaluate.late", years=words.years(known.evaluation_years), cohorts=cohorts)]
     row = best_evaluation(known)
     if row is None:
         return [words("worth.evaluate.none")]
@@ -191,7 +195,7 @@ def wrapped(lines: Sequence[str]) -> list[str]:
 def _named(known: WorthKnown, rows: pd.DataFrame, words: Words) -> str:
     told = [
         words(
-            "worth.named", name=known.names[row["group"]], worth=kronor(float(row["sek"]), words),
+            "worth.named", name=known.names[row["group"]], worth=kronor(float(row["high"]), words),
             way=words(f"worth.way.{way_of(row['group'])}"),
         )
         for _, row in rows.iterrows()

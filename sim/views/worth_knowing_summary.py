@@ -19,9 +19,11 @@ UNITS = {
     "best on average there and in what share of draws; sek, low, high: as everything",
     "groups": "SEK a cohort, worth of knowing the group perfectly (EVPPI) with its 95 % interval; floor_sek: its own "
     "noise, passed by luck 1 time in 20; floor_of_all_sek: passed by the best of all groups 1 time in 20 where none "
-    "says anything; proof: surely (above both), perhaps (above its own), no; factors: numbers in it, assumed: of them",
+    "says anything; proof: surely (above both: told from luck, 1 in 20), perhaps (above its own), no; "
+    "factors: numbers in it, assumed: of them",
     "evaluations": "per_arm: persons in each arm; worth_sek with its 95 % interval low, high, cost_sek (assumption) "
-    "and net_sek: SEK, all cohorts; is_best: of its sizes; proof: of the programme's effect",
+    "and net_sek: SEK, the cohorts that come after evaluation_years; is_best: of its sizes; proof: of the "
+    "programme's effect",
     "doubt": "share of the variance of the net over draws that assumed or measured numbers explain by themselves, 0 to "
     "1, with its 95 % interval; told: above floor, what numbers that say nothing would explain",
 }
@@ -52,6 +54,9 @@ def summary_of_worth(known: WorthKnown, price_year: int) -> dict[str, Any]:
         "evaluated_event_share": known.event_share,
         "evaluation_fixed_sek": known.fixed_sek,
         "evaluation_sek_a_person": known.sek_a_person,
+        "evaluation_years": known.evaluation_years,
+        "evaluation_design_effect": known.design_effect,
+        "cohorts_served": known.cohorts_served,
         "units": UNITS,
         "everything": records(known.frames["everything"])[0],
         "choice": records(known.frames["choice"]),

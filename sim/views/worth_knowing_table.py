@@ -107,7 +107,7 @@ def rest_text(groups: pd.DataFrame, words: Words) -> str:
     """Say how many groups are not shown one by one, and what they are worth at most."""
     rest = groups.iloc[MOST:]
     perhaps = words.number(int((rest["proof"] != "no").sum()))
-    most = kronor(float(rest["sek"].max()), words)
+    most = kronor(float(rest["high"].max()), words)
     return words("worth.groups.rest", number=words.number(len(rest)), worth=most, perhaps=perhaps)
 
 
@@ -146,17 +146,20 @@ def evaluations_section(known: WorthKnown, words: Words) -> list[str]:
 
 def evaluations_note(known: WorthKnown, words: Words) -> str:
     """Say what an evaluation is taken to be, and what of it is assumed."""
+    alone = known.design_effect == 1.0
+    effect = {} if alone else {"times": words.number(known.design_effect, 1)}
     return words(
         "worth.evaluations.note", cohorts=cohorts_text(known, words), fixed=kronor(known.fixed_sek, words),
         each=f"{words.number(known.sek_a_person)} kr", share=words.percent(100.0 * known.event_share),
+        years=words.years(known.evaluation_years),
+        allotted=words("worth.evaluations.alone" if alone else "worth.evaluations.together", **effect),
     )  # fmt: skip
 
 
 def cohorts_text(known: WorthKnown, words: Words) -> str:
-    """Write for how many cohorts the answer is used."""
-    if known.cohorts == 1:
-        return words("worth.evaluations.cohorts.one")
-    return words("worth.evaluations.cohorts", cohorts=words.number(known.cohorts))
+    """Write for how many of the cohorts the answer comes in time."""
+    served, cohorts = words.number(known.cohorts_served), words.number(known.cohorts)
+    return words("worth.evaluations.cohorts", served=served, cohorts=cohorts)
 
 
 def doubt_section(known: WorthKnown, words: Words) -> list[str]:

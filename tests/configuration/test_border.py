@@ -73,8 +73,8 @@ BAD = {
     "an unknown key that is forced": (["++replication=5"], "did you mean replications?"),
     "a key below a value": (["seed.x=5"], "a whole number"),
     "an unknown name": (["municipality=umeaa"], "trelleborg, umea, umea_cycles; did you mean umea?"),
-    "a mapping for a name": (["municipality={births_per_year: 5}"], "one of ale, small"),
-    "nothing for a name": (["municipality=null"], "one of ale, small"),
+    "a mapping for a name": (["municipality={births_per_year: 5}"], "one of ale, one_of_290, small"),
+    "nothing for a name": (["municipality=null"], "one of ale, one_of_290, small"),
     "text for a number": (["replications=many"], "replications='many'; a whole number from 1 to 10 000"),
     "quoted digits for a number": (["replications='5'"], "replications='5'; a whole number"),
     "a fraction for a whole number": (["replications=2.0"], "replications=2.0; a whole number"),
@@ -248,7 +248,7 @@ def test_cfg_shows_every_key_and_help_the_choices(call: Call, seen: list[Compare
     shown = yaml.safe_load(call("--cfg", "job", "seed=5").out)
     assert make(Compare, shown, "shown") == choose(Compare, "compare", ["seed=5"])
     helped = call("--help").out
-    assert "municipality=ale|small|standing|trelleborg|umea" in helped
+    assert "municipality=ale|one_of_290|small|standing|trelleborg|umea" in helped
     assert all(key.rpartition(".")[2] + ":" in helped for key in leaves(Compare))
     assert seen == []
 

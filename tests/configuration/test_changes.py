@@ -118,6 +118,17 @@ def test_positions_in_distributions_are_kept_in_the_words_of_beliefs(choices: Ch
     )  # fmt: skip
 
 
+def test_every_effect_and_price_of_what_is_in_use_can_be_moved_and_of_nothing_else(choices: Choices) -> None:
+    used = {each.name: each for one in choices.chosen for each in one.programmes}
+    keys = [f"effect.{name}.{effect.moves}" for name, one in used.items() for effect in one.effects]
+    asked = dict.fromkeys([*keys, *(f"price.programme_{name}" for name in used), "price.reform_more_jobs"], 0.5)
+    assert len(changed(choices, asked).at) == len(asked) > 20
+    few = replace(choices, chosen=choices.chosen[:1])
+    for key in asked:
+        with pytest.raises(BadInput, match="unknown key"):
+            changed(few, {key: 0.5})
+
+
 def test_a_strategy_of_ones_own_is_changed_with_the_programmes_beside_it(choices: Choices, tmp_path: Path) -> None:
     text = find("programme", "ips").read_text(encoding="utf-8").replace("name: ips", "name: my_own")
     (tmp_path / "my_own.yaml").write_text(text, encoding="utf-8")
@@ -155,6 +166,12 @@ def test_a_strategy_of_ones_own_is_changed_with_the_programmes_beside_it(choices
         ("parameter.conviction_atention", 0.5, "did you mean parameter.conviction_attention"),
         ("parameter.conviction_attention", 1.5, "a share from 0 to 1"),
         ("price.prison", True, "a share from 0 to 1"),
+        ("effect.school_support.bogus", 0.5, "one of school_support."),
+        ("effect.ips.wrok", 0.5, "did you mean effect.ips.work"),
+        ("effect.minimly", 0.5, "did you mean effect.minimili"),
+        ("effect.cognitive_therapy", 0.5, "what is in use here"),
+        ("price.programme_iips", 0.5, "did you mean price.programme_ips"),
+        ("price.reform_mixed_classes", 0.5, "unknown key"),
         ("price.prisn", 0.5, "did you mean price.prison"),
         ("nonsense", 1, "keys begin with"),
         ("", 1, "keys begin with"),

@@ -187,7 +187,7 @@ def test_answers_are_those_of_the_replications_themselves(case: Case) -> None:
 def test_lives_stop_by_themselves_gain_by_sharing_and_are_not_lived_twice(case: Case, engines: Engines) -> None:
     precision, stopping = Precision(persons=0.5, msek=1.0), Stopping(batch=2, least=6, most=8)
     counted: list[int] = []
-    first = lived_until(case, precision, stopping, engines, 1, done=lambda: counted.append(1))
+    first = lived_until(case, precision, stopping, engines, 1, done=lambda _ended: counted.append(1))
     files = sorted(Path(engines.store).rglob("*.parquet"))
     assert len(counted) == len(first.own) == len(files)
     again = lived_until(case, precision, stopping, engines, 1)

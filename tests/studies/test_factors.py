@@ -7,6 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from sim.money.prices import prices
 from sim.studies.alternatives import load_alternative, with_draw
 from sim.studies.beliefs import Belief, alternative_of, parameters_of
 from sim.studies.factors import factors_of, values_in_draws
@@ -67,3 +68,11 @@ def test_what_is_assumed_is_told_apart_from_what_was_measured() -> None:
     assumed = {one.name: one.is_assumed for one in FACTORS}
     assert assumed["parameter:attention_temperament"] and not assumed["parameter:conviction_peers"]
     assert not any(told for name, told in assumed.items() if name.startswith("calibrated:"))
+
+
+@pytest.mark.parametrize("item", ["unemployment_benefit", "activity_support", "sickness_benefit", "disability_pension"])
+def test_a_benefit_whose_lost_tax_is_assumed_is_assumed_since_one_draw_moves_both(item: str) -> None:
+    kinds = {one.reading: one.kind for one in prices() if one.item == item}
+    assert kinds["transfer"] != "assumption" and kinds["lost_tax"] == "assumption"
+    (factor,) = (one for one in FACTORS if one.name == f"price:{item}")
+    assert (factor.group, factor.is_assumed) == ("prices:transfer", True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from sim.studies import how_sure
 from sim.studies.booked import LEAST_YEARS
 from sim.studies.drawn import Drawn
 from sim.studies.how_sure import (
+    IN_EXCLUSION,
     IN_USE,
     KEPT_OUT,
     PUBLIC_NPV,
     Believed,
+    above_zero,
     acceptability_table,
     believe,
     draws_table,
@@ -33,6 +36,7 @@ from sim.studies.how_sure import (
 from sim.studies.many_replications import TOWN_STEP, Engines, case_of, chance_replications, nested_replications
 from sim.studies.rests_on import share_assumed
 from sim.studies.structures import load_structure, structured
+from sim.uncertainty import keyed
 
 NAMES = ("as_today", "youth_to_work", "school")
 RATE = 0.035
@@ -89,8 +93,6 @@ def test_a_second_time_everything_is_read_and_nothing_is_lived(
 def test_another_discount_rate_needs_no_new_lives(
     choices: Choices, store: str, believed: Believed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
     monkeypatch.setattr("sim.studies.one_replication.run_one", lambda *_: pytest.fail("lived again"))
     dearer = replace(choices, economics=replace(choices.economics, discount_rate_per_year=0.0))
     again = believe(dearer, [], DRAWS, TOWNS, 2, Engines("serial", 1, store))
@@ -148,6 +150,48 @@ def test_layers_tell_belief_from_chance() -> None:
     assert told.loc["strategy_2", "belief_sd"] == 0.0
     assert told.loc["strategy_2", "chance_sd"] == pytest.approx(8 / np.sqrt(2))
     assert told.loc["strategy_2", "positive"] == 1.0, "one town's luck is no doubt about the mean of 4"
+
+
+def test_the_share_above_zero_has_an_interval_that_holds_the_truth() -> None:
+    """Belief 0.8 above 0 with a spread of 1, chance of 2 in each of two towns: Wilson's over draws holds far less."""
+    truth, held = 0.788, 0
+    for k in range(60):
+        belief = keyed.normals(f"test:above:{k}", (300, 1))
+        told = above_zero(0.8 + belief + 2.0 * keyed.normals(f"test:above:chance:{k}", (300, 2)))
+        held += told.low <= truth <= told.high
+    assert held >= 0.85 * 60
+
+
+def test_where_belief_is_drowned_the_share_above_zero_is_what_the_error_of_the_mean_leaves() -> None:
+    luck = np.tile([[0.0, 8.0], [9.0, -1.0], [-7.0, 15.5], [3.0, 5.0]], (3, 1))
+    told = above_zero(luck - 4.0)
+    assert 0.9 < told.value < 0.98 and np.isnan(told.low), "the mean is 0.06, its error 0.03: not all draws"
+    assert above_zero(luck - 4.1).value < 0.2 and above_zero(luck + 20.0).value > 0.9999
+
+
+def test_how_many_come_to_exclusion_is_a_layer_of_its_own_and_the_comparator_has_it_too() -> None:
+    averted = np.zeros((10, 2, 2), dtype=np.int64)
+    averted[:, :, 1] = np.arange(10)[:, None]
+    drawn = made_up(averted, averted * 1e6)
+    drawn = replace(drawn, excluded=40 + np.arange(10)[:, None, None] - averted)
+    told = layers_table(Believed(drawn, {}, ()), 0.0)
+    told = told[told["measure"] == IN_EXCLUSION].set_index("strategy")
+    assert told["mean"].to_dict() == {"as_today": 44.5, "strategy_1": 40.0}
+    assert told.loc["as_today", "belief_sd"] == pytest.approx(np.std(np.arange(10), ddof=1))
+    assert told.loc["strategy_1", "belief_sd"] == 0.0
+
+
+def test_more_structures_tried_make_the_interval_of_each_wider() -> None:
+    base, other = (np.stack([np.zeros((8, 1)), 1e6 * keyed.normals(f"test:{k}", (8, 1))], axis=2) for k in "ab")
+    nobody = np.zeros((8, 1, 2), dtype=np.int64)
+
+    def width(structures: int) -> float:
+        others = {f"structure_{k}": made_up(nobody, other) for k in range(structures)}
+        table = structures_table(Believed(made_up(nobody, base), others, ()), 0.0)
+        row = table[(table["structure"] == "structure_0") & (table["measure"] == PUBLIC_NPV)].iloc[0]
+        return float(row["high"] - row["low"])
+
+    assert width(7) > 1.5 * width(1)
 
 
 def test_one_town_a_draw_cannot_tell_the_layers_apart() -> None:
@@ -224,3 +268,12 @@ def test_a_ledger_and_a_replication_tell_the_same_flows(choices: Choices) -> Non
     for one, other in zip(told.by_strategy, lived.by_strategy, strict=True):
         for key in {**one, **other}:
             assert one.get(key, 0.0) == pytest.approx(other.get(key, 0.0), abs=1e-2), key
+
+
+def test_a_case_in_whose_lives_somebody_discounts_is_refused(choices: Choices) -> None:
+    """Its runs are kept for any discount rate, so nobody in them may decide by one."""
+    case = case_of(choices)
+    decides = replace(case.alternatives[1].governance, programmes=("mentoring",))
+    other = replace(case.alternatives[1], governance=decides)
+    with pytest.raises(BadInput, match="decides by the discount rate"):
+        replace(case, alternatives=(case.alternatives[0], other))

@@ -154,6 +154,16 @@ def test_a_lever_pulled_once_is_the_strategy_itself_and_none_leaves_its_range(le
     assert pulled(whole, lever, most * 1.01) == pulled(whole, lever, most * 2.0) != pulled(whole, lever, most * 0.9)
 
 
+@pytest.mark.parametrize("lever", ["effect", "coverage"])
+@pytest.mark.parametrize("name", ["mixed_classes", "more_jobs", "income_support_rules"])
+def test_a_reform_too_has_a_multiplier_from_which_on_nothing_changes(name: str, lever: str) -> None:
+    reformed = load_alternative(name)
+    most = largest_times(reformed, lever)
+    assert 1.0 <= most < np.inf
+    assert pulled(reformed, lever, most * 1.01) == pulled(reformed, lever, most * 2.0)
+    assert pulled(reformed, lever, most * 1.01) != pulled(reformed, lever, most * 0.9)
+
+
 def test_a_drawn_effect_is_multiplied_too() -> None:
     """What is multiplied is the whole distribution: a draw of twice the effect is twice the draw."""
     from sim.programmes.uncertainty import with_drawn_effects

@@ -81,6 +81,15 @@ def test_too_many_rows_and_bytes_are_refused(tmp_path: Path, monkeypatch: pytest
         points_in(csv(tmp_path, "a.b\n1\n2\n"))
 
 
+def test_too_many_cells_are_refused_in_either_kind_of_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweep_file, "MOST_CELLS", 5)
+    pd.DataFrame({"a.b": [1, 2, 3], "a.c": [1, 2, 3]}).to_parquet(tmp_path / "points.parquet")
+    for path in (csv(tmp_path, "a.b,a.c\n1,1\n2,2\n3,3\n"), tmp_path / "points.parquet"):
+        with pytest.raises(BadInput, match="5 cells"):
+            points_in(path)
+    assert len(points_in(csv(tmp_path, "a.b,a.c\n1,1\n2,2\n"))) == 2
+
+
 def test_a_parquet_file_that_would_fill_the_memory_is_refused_before_it_is_read(tmp_path: Path) -> None:
     pd.DataFrame({"a.b": [0] * 1_100_000}).to_parquet(tmp_path / "points.parquet")
     with pytest.raises(BadInput, match="at most"):

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.configuration.changes import Choices
+from sim.configuration.changes import Choices, changed
 from sim.configuration.chosen import chosen_by
 from sim.configuration.faults import BadInput
 from sim.configuration.files import find, load, load_agencies
 from sim.configuration.schema import Economics, Municipality, Title
 from sim.configuration.sweeps import Design
-from sim.studies.sweep_points import columns_of, points_of
+from sim.studies.sweep_points import columns_of, keys_of, points_of, told_at
 
 BIRTHS, RATE = "municipality.births_per_year", "economics.discount_rate_per_year"
 
@@ -27,6 +27,11 @@ def choices() -> Choices:
 
 def design(**keys: Any) -> Design:
     return Design(name="a_design", title=Title(en="A design", sv="En plan"), **keys)
+
+
+def columns(points: list[dict[str, Any]], choices: Choices) -> dict[str, list[Any]]:
+    keys = keys_of(points)
+    return columns_of([told_at(point, keys, changed(choices, point)) for point in points], keys)
 
 
 def points(choices: Choices, seed: int = 1, **keys: Any) -> list[dict[str, Any]]:
@@ -44,7 +49,7 @@ def test_one_at_a_time_is_the_start_and_each_change_alone(choices: Choices) -> N
     vary = {BIRTHS: [50, 60], RATE: {"low": 0.0, "high": 0.05}}
     found = points(choices, vary=vary, how="one_at_a_time")
     assert found == [{}, {BIRTHS: 50}, {BIRTHS: 60}, {RATE: 0.0}, {RATE: 0.05}]
-    assert columns_of(found, choices) == {BIRTHS: [100, 50, 60, 100, 100], RATE: [0.035, 0.035, 0.035, 0.0, 0.05]}
+    assert columns(found, choices) == {BIRTHS: [100, 50, 60, 100, 100], RATE: [0.035, 0.035, 0.035, 0.0, 0.05]}
 
 
 @pytest.mark.parametrize("how", ["latin_hypercube", "sobol"])
@@ -114,8 +119,26 @@ def test_a_design_that_makes_no_sense_is_refused(keys: dict[str, Any], told: str
         design(**keys)
 
 
+def test_columns_say_what_is_lived_at_a_point_and_not_what_another_place_would_have_there(choices: Choices) -> None:
+    """One at a time over a whole place and one of its keys: the other place has births of its own."""
+    other = load(Municipality, find("municipality", "umea"))
+    assert other.births_per_year != choices.municipality.births_per_year == 100
+    found = points(choices, vary={"municipality": ["umea"], BIRTHS: [60]}, how="one_at_a_time")
+    assert columns(found, choices) == {
+        "municipality": ["small", "umea", "small"], BIRTHS: [100, other.births_per_year, 60],
+    }  # fmt: skip
+
+
+def test_columns_say_what_the_strategies_of_a_point_have(choices: Choices) -> None:
+    key = "programme.star_for_life.uptake_share"
+    school = choices.chosen[1]
+    before = next(one.uptake_share for one in school.programmes if one.name == "star_for_life")
+    none = {"strategies": ["as_today"]}
+    assert columns([{}, {key: 0.123}, none], choices)[key] == [before, 0.123, None]
+
+
 def test_columns_say_what_stood_there_where_a_point_leaves_a_key(choices: Choices) -> None:
-    found = columns_of([{"strategies": ["as_today", "school"]}, {"agency.*.threshold_sd": 1.0}, {RATE: 0}], choices)
+    found = columns([{"strategies": ["as_today", "school"]}, {"agency.*.threshold_sd": 1.0}, {RATE: 0}], choices)
     assert found["strategies"] == ["as_today,school"] * 3
     assert found["agency.*.threshold_sd"] == [None, 1.0, None]
     assert found[RATE] == [0.035, 0.035, 0.0]

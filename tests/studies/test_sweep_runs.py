@@ -78,6 +78,14 @@ def test_a_sweep_is_complete_when_its_table_is_there_and_some_failed_when_jobs_d
     assert known_runs(nothing, store)[0].state == "complete"
 
 
+def test_where_a_sweep_was_lived_is_not_what_it_asked(tmp_path: Path) -> None:
+    words = ["engine=slurm", "cluster.partition=main", "cluster.minutes=7", "seed=3"]
+    sweep(tmp_path / "store", "small_d", 3, configuration=as_dict(choose(Sweep, "sweep", words)))
+    write(tmp_path / "out" / "other" / "x" / "manifest.json", {"experiment": "no_such", "command": ["v", "o", *words]})
+    known = known_runs(tmp_path / "out", tmp_path / "store")
+    assert {one.asked for one in known} == {("design=small", "seed=3"), ("seed=3",)}
+
+
 def test_what_an_earlier_model_began_is_not_said_to_go_on(tmp_path: Path) -> None:
     sweep(tmp_path / "store", "small_d", 1, digest_of_model="of another time")
     assert known_runs(tmp_path / "nothing", tmp_path / "store")[0].state == "outdated"

@@ -54,8 +54,18 @@ def test_every_crossing_is_where_it_is_by_hand(case: Case) -> None:
     assert of.loc["price", "turns_at"] == pytest.approx(0.5)
     assert of.loc["worth_of_a_person", "turns_at"] == pytest.approx(3.0)
     assert of.loc[["fade_out", "discount_rate", "uptake", "coverage"], "turns_at"].isna().all()
-    assert not of["pays_now"].any() and of.loc["effect", "pays_above"] and not of.loc["price", "pays_above"]
+    assert set(of["pays_now"]) == {"no"} and of.loc["effect", "pays_above"] and not of.loc["price", "pays_above"]
     assert of.loc["effect", "turning_share"] == 1.0 and of.loc["fade_out", "turning_share"] == 0.0
+
+
+def test_whether_it_pays_is_not_known_where_the_interval_of_the_mean_holds_zero(case: Case) -> None:
+    """Draws lie 0.01 MSEK apart, so the mean of 20 has an interval of some 0.03 MSEK to each side."""
+    for saved, verdict in ((12.1, "yes"), (12.01, "unknown"), (11.99, "unknown"), (11.9, "no")):
+        found = turning_points(curves(Pretended(case, saved), choice_of()), case.alternatives)
+        assert set(found["pays_now"]) == {verdict}, saved
+        row = found.iloc[0]
+        assert row["now_low"] < row["now_sek"] < row["now_high"]
+        assert row["now_sek"] == pytest.approx(1e6 * (saved - 12.0))
 
 
 def test_another_model_turns_elsewhere(case: Case) -> None:
@@ -81,6 +91,7 @@ def test_effect_and_price_together_are_net_of_both(case: Case) -> None:
     found = both(Pretended(case), choice_of()).query("strategy == 'youth_to_work'")
     expected = 6.0 * found["effect_times"] - 12.0 * found["price_times"]
     assert np.allclose(found["net_sek"] / 1e6, expected)
+    assert (found["net_low"] < found["net_sek"]).all() and (found["net_sek"] < found["net_high"]).all()
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from sim.studies.worth_by_group import informations
 from sim.studies.worth_knowing import (
     Evaluation,
     Question,
+    _sizes_in_draws,
     choice_table,
     doubt_by_origin,
     net_benefit,
@@ -27,8 +28,8 @@ from sim.studies.worth_knowing import (
     worth_of_everything,
 )
 from sim.uncertainty import keyed
-from sim.uncertainty.evaluation import normal_information
 from sim.uncertainty.information import evppi
+from tests.uncertainty.truths import normal_information
 
 MONEY = Question(PUBLIC, 0.0, 0.0, 1)
 DRAWS = 300
@@ -189,8 +190,6 @@ EVALUATION = Evaluation((20, 100, 500, 2500, 100_000), 0.3, 0.2e6, 1_000.0)
 @pytest.fixture(scope="module")
 def evaluated(effect: tuple[Alternative, Programme]) -> tuple[pd.DataFrame, Drawn, np.ndarray]:
     """Evaluations of a programme on whose effect everything hangs, the draws and the effect in them."""
-    from sim.studies.worth_knowing import _sizes_in_draws
-
     alternative, programme = effect
     sizes = _sizes_in_draws(programme, programme.effects[0].moves, DRAWS)
     drawn = drawn_of(against_nothing(1e6 * (sizes - np.median(sizes)) / sizes.std()))
@@ -219,6 +218,47 @@ def test_an_evaluation_costs_what_was_assumed_and_the_best_size_leaves_most(
     assert (table["worth_sek"] - table["cost_sek"]).to_numpy() == pytest.approx(table["net_sek"].to_numpy())
     assert table["is_best"].sum() == 1 and table["net_sek"].idxmax() == table["is_best"].idxmax()
     assert (table["worth_sek"] / 4.0 < 1e6).all()
+
+
+def test_an_answer_that_comes_late_serves_none_of_the_cohorts_lived_meanwhile(
+    evaluated: tuple[pd.DataFrame, Drawn, np.ndarray], effect: tuple[Alternative, Programme]
+) -> None:
+    at_once, drawn, _ = evaluated
+    alternative, programme = effect
+    by_group = pd.DataFrame({"group": [f"effect_of:{programme.name}"]})
+
+    def worth(cohorts: int, rate: float) -> np.ndarray:
+        question, late = replace(MONEY, cohorts=cohorts, rate=rate), replace(EVALUATION, years=2)
+        return worth_of_evaluations(drawn, (alternative,), by_group, question, late, most=1)["worth_sek"].to_numpy()
+
+    assert worth(4, 0.0) == pytest.approx(at_once["worth_sek"].to_numpy() / 2.0), "two of four cohorts are left"
+    assert worth(4, 0.03) == pytest.approx(worth(4, 0.0) * (1.03**-2 + 1.03**-3) / 2.0)
+    assert worth(1, 0.0).tolist() == [0.0] * 5, "the one cohort had to be lived to get the answer"
+
+
+def test_groups_allotted_together_teach_less(
+    evaluated: tuple[pd.DataFrame, Drawn, np.ndarray], effect: tuple[Alternative, Programme]
+) -> None:
+    alone, drawn, _ = evaluated
+    by_group = pd.DataFrame({"group": [f"effect_of:{effect[1].name}"]})
+    grouped = replace(EVALUATION, design_effect=5.0)
+    table = worth_of_evaluations(drawn, (effect[0],), by_group, replace(MONEY, cohorts=4), grouped, most=1)
+    assert table["worth_sek"].iloc[1] == pytest.approx(alone["worth_sek"].iloc[0]), "100 in groups are 20 alone"
+
+
+def test_of_several_effects_the_one_is_measured_on_which_the_choice_hangs_not_the_one_with_the_widest_interval() -> (
+    None
+):
+    alternative = load_alternative("early_targeted")
+    programme = next(one for one in alternative.programmes if len({effect.moves for effect in one.effects}) > 1)
+    levers = sorted(programme.effects, key=lambda one: one.high - one.low)
+    hangs_on, widest = levers[0].moves, levers[-1].moves
+    assert hangs_on != widest
+    sizes = _sizes_in_draws(programme, hangs_on, DRAWS)
+    drawn = drawn_of(against_nothing(1e6 * (sizes - np.median(sizes)) / sizes.std()))
+    by_group = pd.DataFrame({"group": [f"effect_of:{programme.name}"]})
+    table = worth_of_evaluations(drawn, (alternative,), by_group, MONEY, EVALUATION, most=1)
+    assert set(table["lever"]) == {hangs_on}
 
 
 def test_doubt_that_comes_from_an_assumed_number_is_said_to(factors: pd.DataFrame) -> None:

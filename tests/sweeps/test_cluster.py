@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,12 @@ from sim.configuration.faults import BadInput
 from sim.configuration.schema import Compare, Municipality
 from sim.studies.alternatives import load_alternative
 from sim.studies.one_replication import Replication, live
+from sim.sweeps import cluster
 from sim.sweeps.attend import Ended
 from sim.sweeps.cluster import MOST_TASKS, _in_rounds, dealt, on_slurm, with_submitit
 from sim.sweeps.cluster_task import SOON_SECONDS, Notes, Task, do
 from sim.sweeps.engines import Engine, finish_jobs
-from sim.sweeps.job import Job, Work, job_of, jobs_of
+from sim.sweeps.job import Job, Work, digest_of_model, job_of, jobs_of
 from sim.sweeps.store import Store, StoreError
 from tests.sweeps.toy import Ask, count
 
@@ -41,6 +43,7 @@ def why_no_slurm() -> str:
     return "" if " UP" in ping.stdout else f"SLURM's controller does not answer: {ping.stdout} {ping.stderr}".strip()
 
 
+MODEL = digest_of_model(count)
 WHY_NO_SLURM = why_no_slurm()
 slurm_only = pytest.mark.skipif(bool(WHY_NO_SLURM), reason=WHY_NO_SLURM or "SLURM answers")
 engines = pytest.mark.parametrize("engine", ["submitit_local", pytest.param("slurm", marks=slurm_only)])
@@ -157,13 +160,15 @@ class Planned:
     def __init__(self, jobs_done: Sequence[int], says: str) -> None:
         self.jobs_done, self.says = list(jobs_done), says
         self.ended: list[int] = []
+        self.sizes: list[int] = []
 
     def start(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
             done = self.jobs_done.pop(0) if self.jobs_done else len(task.jobs)
             if done:
-                do(Task(task.number, task.work, task.jobs[:done], task.store, task.notes, task.minutes))
+                do(replace(task, jobs=task.jobs[:done]))
             self.ended.append(task.number)
+            self.sizes.append(len(task.jobs))
 
     def over(self) -> Mapping[int, str]:
         ended, self.ended = self.ended, []
@@ -174,9 +179,9 @@ class Planned:
 
 
 def lived(
-    scheduler: Planned, jobs: Sequence[Job], store: Store, workers: int = 1, cluster: Cluster | None = None
+    scheduler: Planned, jobs: Sequence[Job], store: Store, workers: int = 1, told: Cluster | None = None
 ) -> list[Ended]:
-    every = cluster or Cluster(jobs_per_task=len(jobs))
+    every = told or Cluster(jobs_per_task=len(jobs))
     return list(_in_rounds(count, jobs, store, workers, every, lambda *_: scheduler))
 
 
@@ -209,7 +214,7 @@ def test_a_task_leaves_time_for_itself_to_end(tmp_path: Path) -> None:
     """It has half a second beside what it leaves; after a job of 0.4 s another would not fit for sure."""
     jobs = asked(*(Ask(number, seconds=0.4) for number in range(3)))
     notes = tmp_path / "notes.jsonl"
-    do(Task(1, "tests.sweeps.toy:count", tuple(jobs), tmp_path, notes, (SOON_SECONDS + 0.5) / 60.0))
+    do(Task(1, "tests.sweeps.toy:count", tuple(jobs), tmp_path, notes, (SOON_SECONDS + 0.5) / 60.0, MODEL))
     heard = Notes(notes)
     assert hows(list(heard.news())) == ["lived"]
     assert heard.stopped.startswith("near the")
@@ -218,11 +223,11 @@ def test_a_task_leaves_time_for_itself_to_end(tmp_path: Path) -> None:
 
 def test_a_task_that_is_begun_anew_does_only_what_is_missing(tmp_path: Path) -> None:
     jobs, notes = tuple(asked(*map(Ask, range(3)))), tmp_path / "notes.jsonl"
-    do(Task(1, "tests.sweeps.toy:count", jobs[:2], tmp_path, notes, 60.0))
+    do(Task(1, "tests.sweeps.toy:count", jobs[:2], tmp_path, notes, 60.0, MODEL))
     heard = Notes(notes)
     assert hows(list(heard.news())) == ["lived", "lived"]
     written = [Store(tmp_path).path(job.identity).stat().st_mtime_ns for job in jobs[:2]]
-    do(Task(1, "tests.sweeps.toy:count", jobs, tmp_path, notes, 60.0))
+    do(Task(1, "tests.sweeps.toy:count", jobs, tmp_path, notes, 60.0, MODEL))
     assert [(one.identity, one.how) for one in heard.news()] == [(jobs[2].identity, "lived")]
     assert [Store(tmp_path).path(job.identity).stat().st_mtime_ns for job in jobs[:2]] == written
 
@@ -241,19 +246,37 @@ def test_a_line_half_written_is_read_when_it_is_whole(tmp_path: Path) -> None:
 def test_a_full_store_stops_everything_in_one_line(tmp_path: Path) -> None:
     notes = tmp_path / "notes.jsonl"
     (tmp_path / "store").write_text("no folder")
-    do(Task(1, "tests.sweeps.toy:count", tuple(asked(Ask(0))), tmp_path / "store", notes, 60.0))
+    do(Task(1, "tests.sweeps.toy:count", tuple(asked(Ask(0))), tmp_path / "store", notes, 60.0, MODEL))
     with pytest.raises(StoreError, match=r"store: .*a folder that can be written to"):
         list(Notes(notes).news())
+
+
+def test_a_task_that_finds_another_model_does_nothing_and_says_so(tmp_path: Path) -> None:
+    jobs, notes = tuple(asked(Ask(0))), tmp_path / "notes.jsonl"
+    do(Task(1, "tests.sweeps.toy:count", jobs, tmp_path / "store", notes, 60.0, "as it was when it was put in"))
+    with pytest.raises(BadInput, match="changed after these jobs were planned"):
+        list(Notes(notes).news())
+    assert not (tmp_path / "store").exists()
+
+
+def test_what_does_not_fit_in_one_array_waits_for_the_next_round(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "MOST_TASKS", 2)
+    jobs, scheduler = asked(*map(Ask, range(5))), Planned([], "COMPLETED")
+    assert hows(lived(scheduler, jobs, Store(tmp_path), told=Cluster(jobs_per_task=1))) == ["lived"] * 5
+    assert scheduler.sizes == [1] * 5, "no task does more than it was asked for"
 
 
 @pytest.mark.parametrize(("jobs", "workers", "per_task"), [(1, 2, 0), (290, 2, 0), (7, 2, 3), (5000, 3, 1), (8, 2, 99)])
 def test_every_job_is_dealt_to_one_task(jobs: int, workers: int, per_task: int) -> None:
     pile = [Job(None, str(number)) for number in range(jobs)]
     tasks = dealt(pile, workers, per_task)
-    assert sorted(int(job.identity) for task in tasks for job in task) == list(range(jobs))
+    fit = min(jobs, MOST_TASKS * per_task) if per_task else jobs
+    assert sorted(int(job.identity) for task in tasks for job in task) == list(range(fit))
     assert len(tasks) <= MOST_TASKS
     assert max(map(len, tasks)) - min(map(len, tasks)) <= 1
-    assert per_task == 0 or len(tasks) == MOST_TASKS or max(map(len, tasks)) <= per_task
+    assert per_task == 0 or max(map(len, tasks)) <= per_task
 
 
 def refused(do_them: Callable[..., object], work: Work, tmp_path: Path) -> str:

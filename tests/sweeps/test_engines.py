@@ -8,10 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
 
+from sim.configuration.faults import BadInput
+from sim.sweeps import processes
 from sim.sweeps.attend import Ended
 from sim.sweeps.engines import Engine, finish_jobs
 from sim.sweeps.job import Job, jobs_of
@@ -78,7 +81,7 @@ def test_a_job_that_raises_is_tried_again_noted_and_loses_no_other(store: Store,
     assert (finished.done, failure.times) == (2, 2)
     assert failure.error == "RuntimeError: number 1 will not do"
     assert any("toy.py" in line for line in failure.trace)
-    assert store.failures()[0].error == failure.error
+    assert store.failures([asked[1].identity])[0].error == failure.error
     assert sorted(one.how for one in ends) == ["failed", "lived", "lived"]
 
 
@@ -87,7 +90,7 @@ def test_a_job_that_fails_once_succeeds_the_second_time(store: Store, engine: En
     asked = jobs(Ask(1, wrong="raise", marker=str(tmp_path / "tried")))
     finished = finish_jobs(count, asked, store, engine)
     assert (finished.done, finished.failures) == (1, ())
-    assert store.failures() == ()
+    assert store.failures([asked[0].identity]) == ()
 
 
 def test_the_same_command_tries_a_failed_job_again(store: Store, tmp_path: Path) -> None:
@@ -153,6 +156,90 @@ def test_what_another_sweep_finished_meanwhile_is_not_done_again(store: Store) -
     assert (finished.done, finished.read) == (1, 2)
 
 
+@pytest.mark.parametrize("engine", BOTH)
+def test_what_another_sweep_finished_before_the_first_job_is_told_as_read(store: Store, engine: Engine) -> None:
+    """The last job is there from the start; when that is told, another sweep does all the others."""
+    asked, ends = jobs(*map(Ask, range(4))), []
+    finish_jobs(count, asked[3:], store, "serial")
+
+    def another(ended: Ended) -> None:
+        ends.append(ended)
+        if ended.identity == asked[3].identity:
+            finish_jobs(count, asked[:3], Store(store.folder), "serial")
+
+    finished = finish_jobs(count, asked, store, engine, 2, done=another)
+    assert (finished.done, finished.read) == (0, 4)
+    assert sorted(one.identity for one in ends) == sorted(job.identity for job in asked)
+
+
+@pytest.mark.parametrize("engine", BOTH)
+def test_a_job_that_raised_here_and_was_then_done_by_another_sweep_has_not_failed(
+    store: Store, engine: Engine, tmp_path: Path
+) -> None:
+    asked = jobs(Ask(0, wrong="raise", marker=str(tmp_path / "tried")), Ask(1))
+
+    def another(ended: Ended) -> None:
+        if ended.identity == asked[1].identity:
+            finish_jobs(count, asked[:1], Store(store.folder), "serial")
+
+    finished = finish_jobs(count, asked, store, engine, 1, done=another)
+    assert (finished.done, finished.read, finished.failures) == (1, 1, ())
+
+
+def test_a_job_that_was_unlucky_once_and_then_raised_once_is_tried_again(store: Store, tmp_path: Path) -> None:
+    asked = jobs(Ask(0, wrong="kill, then raise", marker=str(tmp_path / "killed")))
+    finished = finish_jobs(count, asked, store, "processes", 1)
+    assert (finished.done, finished.failures) == (1, ())
+
+
+def test_a_worker_dead_before_its_first_job_is_replaced(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin, begun = processes._Hand.begin, []
+
+    def begin_dead(hand: processes._Hand) -> None:
+        begin(hand)
+        if not begun:
+            hand.process.kill()
+            hand.process.wait()
+        begun.append(hand)
+
+    monkeypatch.setattr(processes._Hand, "begin", begin_dead)
+    finished = finish_jobs(count, jobs(*map(Ask, range(3))), store, "processes", 1)
+    assert (finished.done, finished.failures) == (3, ())
+    assert begun[0] is begun[1], "in the same place, before anything else"
+
+
+def test_workers_that_never_start_are_no_endless_loop(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    finished = finish_jobs(count, jobs(Ask(0), Ask(1)), store, "processes", 2)
+    assert [one.times for one in finished.failures] == [2, 2]
+    assert all("exit code 1" in one.error for one in finished.failures)
+
+
+def test_workers_with_another_model_than_the_one_that_was_planned_with_do_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when files are edited, or another version is checked out, after a sweep was begun."""
+    monkeypatch.setattr(processes, "digest_of_model", lambda _work: "as it was")
+    with pytest.raises(BadInput, match=r"model: .*changed after these jobs were planned"):
+        finish_jobs(count, jobs(Ask(0), Ask(1)), store, "processes", 2)
+    assert not list(store.folder.glob("jobs/*/*"))
+
+
+def test_all_workers_are_stopped_within_one_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four that do not hear: one after the other they would take four times as long."""
+    monkeypatch.setattr(processes, "GOES_SECONDS", 0.5)
+
+    class Deaf:
+        def __init__(self) -> None:
+            self.pipe, self.theirs = Pipe()
+            self.process = subprocess.Popen(["sleep", "60"])
+
+    hands, begun = [Deaf() for _ in range(4)], time.monotonic()
+    processes._stop(hands)  # type: ignore[arg-type]
+    assert time.monotonic() - begun < 1.5
+    assert [hand.process.poll() for hand in hands] == [-signal.SIGKILL] * 4
+
+
 def sweep_in_a_process(store: Path, how_many: int, seconds: float, engine: str = "processes") -> subprocess.Popen[str]:
     code = (
         "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(143));"
@@ -192,7 +279,8 @@ def test_asked_to_stop_it_stops_in_seconds_and_leaves_nothing_half_written(tmp_p
     assert process.wait(30) != 0
     assert time.monotonic() - begun < 20.0
     assert _all_gone(workers)
-    assert not list(store.rglob(".unfinished*")) or Store(store).tidy() is None
+    Store(store).tidy()  # as the next command does with what a worker left that ended while it wrote
+    assert not list(store.rglob(".unfinished*"))
     assert all(Store(store).has(path.stem) for path in store.glob("jobs/*/*.parquet"))
 
 

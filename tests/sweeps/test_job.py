@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from sim.configuration.files import find, load, load_agencies
+from sim.configuration.schema import Economics, Municipality
+from sim.studies.alternatives import load_alternative
+from sim.studies.beliefs import drawn
+from sim.studies.one_replication import Replication
 from sim.sweeps import behind
 from sim.sweeps.behind import digest_behind, modules_behind
 from sim.sweeps.job import job_of, jobs_of, name_of
@@ -76,10 +81,50 @@ def test_values_that_python_may_take_for_equal_have_different_names(one: object,
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [([1, 2], (1, 2)), ({"a": 1, "b": 2}, {"b": 2, "a": 1}), (np.float64(0.1), 0.1), (0.1, 0.1 + 0.0)],
+    [([1, 2], (1, 2)), ({"a": 1, "b": 2}, {"b": 2, "a": 1}), (np.float64(0.1), 0.1), (np.int64(3), 3)],
 )
 def test_the_same_said_otherwise_has_the_same_name(one: object, other: object) -> None:
     assert identity(Holder(one)) == identity(Holder(other))
+
+
+@pytest.fixture(scope="module")
+def replication() -> Replication:
+    town, both = load(Municipality, find("municipality", "small")), map(load_alternative, ("as_today", "school"))
+    return Replication(town, load_agencies(), tuple(both), Economics(), drawn(3), 1, 7)
+
+
+def test_a_replication_read_from_its_files_again_has_the_same_name(replication: Replication) -> None:
+    town, both = load(Municipality, find("municipality", "small")), map(load_alternative, ("as_today", "school"))
+    again = Replication(town, load_agencies(), tuple(both), Economics(), drawn(3), 1, 7)
+    assert again is not replication and again.municipality is not replication.municipality
+    assert identity(again) == identity(replication)
+
+
+def test_whatever_is_changed_in_a_replication_it_has_another_name(replication: Replication) -> None:
+    one, (first, *others) = replication, replication.agencies
+    as_today, school = one.alternatives
+    programme, *more = school.programmes
+    effect, *effects = programme.effects
+    otherwise = replace(programme, effects=(replace(effect, size=effect.size + 1e-12), *effects))
+    changed = [
+        replace(one, municipality=replace(one.municipality, births_per_year=one.municipality.births_per_year + 1)),
+        replace(one, agencies=(replace(first, threshold_sd=first.threshold_sd + 0.5), *others)),
+        replace(one, agencies=(*others, first)),
+        replace(one, alternatives=(as_today, replace(school, programmes=(otherwise, *more)))),
+        replace(one, alternatives=(school, as_today)),
+        replace(one, alternatives=(as_today,)),
+        replace(one, economics=replace(one.economics, exclusion_years=one.economics.exclusion_years + 1)),
+        replace(one, belief=drawn(4)),
+        replace(one, belief=replace(one.belief, prices=None)),
+        replace(one, belief=replace(one.belief, at=(("price:prison", 0.5),))),
+        replace(one, belief=replace(one.belief, trials="published")),
+        replace(one, seed=2),
+        replace(one, number=8),
+    ]
+    names = {field.name for field in fields(one)}
+    touched = {name for name in names for each in changed if getattr(each, name) != getattr(one, name)}
+    assert touched == names, "every field of a replication is tried"
+    assert len({identity(each) for each in (one, *changed)}) == len(changed) + 1
 
 
 def test_shared_parts_are_looked_at_once_and_give_the_same_names() -> None:

@@ -25,7 +25,7 @@ def test_the_clock_of_the_wall_does_not_matter(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     dates = iter(range(10**9, 0, -(10**6)))
-    monkeypatch.setattr("time.time", lambda: float(next(dates)))
+    monkeypatch.setattr("tqdm.std.time", lambda: float(next(dates)))
     with progress(3, "runs", True) as moved:
         for _ in range(3):
             moved(Ended("a", "lived"))

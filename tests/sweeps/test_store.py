@@ -47,12 +47,12 @@ def test_the_same_answer_is_the_same_file_to_the_byte(store: Store, tmp_path: Pa
     assert store.path(NAME).read_bytes() == again.path(NAME).read_bytes()
 
 
-def test_answers_come_in_the_order_asked_and_a_missing_one_is_an_error(store: Store) -> None:
+def test_each_name_has_its_own_answer_and_a_missing_one_is_an_error(store: Store) -> None:
     for name, value in ((NAME, 1), (OTHER, 2)):
         store.write(name, pd.DataFrame({"value": [value]}))
-    assert [one["value"].iloc[0] for one in store.table([OTHER, NAME])] == [2, 1]
+    assert [store.read(name)["value"].iloc[0] for name in (OTHER, NAME)] == [2, 1]
     with pytest.raises(KeyError, match="no finished job"):
-        store.table([NAME, "f" * 24])
+        store.read("f" * 24)
 
 
 def test_other_programmes_read_an_answer_as_any_parquet_file(store: Store) -> None:
@@ -85,6 +85,22 @@ def test_a_foreign_file_counts_as_absent_and_is_set_aside_with_one_line(
     assert store.has(NAME)
 
 
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.EIO, errno.EACCES])
+def test_a_file_that_cannot_be_read_just_now_stays_where_it_is(
+    store: Store, told: list[str], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    store.write(NAME, frame())
+
+    def refuse(_path: Path) -> bytes:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert not store.has(NAME)
+    monkeypatch.undo()
+    assert len(told) == 1 and os.strerror(number) in told[0] and "counts as absent" in told[0]
+    assert store.has(NAME), "it was good all the time"
+
+
 def test_a_file_cut_short_anywhere_counts_as_absent(store: Store) -> None:
     store.write(NAME, frame())
     whole = store.path(NAME).read_bytes()
@@ -109,18 +125,18 @@ def test_a_parquet_file_without_a_seal_is_no_answer(store: Store) -> None:
 def test_a_failure_is_kept_until_the_job_succeeds(store: Store) -> None:
     failure = Failure(NAME, "RuntimeError: no", ("line 1", "line 2"), 2)
     store.write_failure(failure)
-    (kept,) = store.failures()
+    (kept,) = store.failures([NAME, OTHER])
     assert (kept.error, kept.trace, kept.times) == (failure.error, failure.trace, 2)
     assert kept.when
     assert store.failures([OTHER]) == ()
     store.write(NAME, frame())
-    assert store.failures() == ()
+    assert store.failures([NAME]) == ()
 
 
 def test_a_note_of_a_failure_that_is_garbled_is_passed_over(store: Store) -> None:
     store.write_failure(Failure(NAME, "no"))
     store.path(NAME).with_suffix(".failed.json").write_text("{", encoding="utf-8")
-    assert store.failures() == ()
+    assert store.failures([NAME]) == ()
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO])
@@ -197,8 +213,12 @@ def test_what_a_killed_writer_left_is_removed_and_a_living_ones_is_not(store: St
     names = [f".unfinished-{host}.{gone.pid}-x", f".unfinished-{here.writer()}-x", ".unfinished-elsewhere.1-x"]
     for name in names:
         (folder / name).write_bytes(b"half")
+        (store.folder / name).write_bytes(b"half a pace")
+        (store.folder / "mine_0123" / name).parent.mkdir(exist_ok=True)
+        (store.folder / "mine_0123" / name).write_bytes(b"half a table")
     store.tidy()
-    assert sorted(path.name for path in folder.iterdir()) == sorted(names[1:])
+    for place in (folder, store.folder, store.folder / "mine_0123"):
+        assert sorted(path.name for path in place.iterdir() if path.is_file()) == sorted(names[1:])
 
 
 def test_a_note_says_when_in_a_form_that_people_read(store: Store) -> None:

@@ -34,9 +34,12 @@ def count(asked: Ask) -> pd.DataFrame:
             raise RuntimeError(f"number {asked.number} will not do")
         if asked.wrong == "print":
             print("work that chatters")
-        if asked.wrong == "kill":
+        if asked.wrong in ("kill", "kill, then raise"):
             os.kill(os.getpid(), signal.SIGKILL)
         if asked.wrong == "exit":
             os._exit(3)
+    elif asked.wrong == "kill, then raise" and not Path(f"{asked.marker}.raised").exists():
+        Path(f"{asked.marker}.raised").touch()
+        raise RuntimeError(f"number {asked.number} will not do")
     values = uniforms(key_of(asked.number), np.arange(8, dtype=np.uint32), 0, 0)
     return pd.DataFrame({"number": asked.number, "value": values[:, 0], "list": [list(row) for row in values]})

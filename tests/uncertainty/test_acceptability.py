@@ -51,8 +51,16 @@ def test_what_is_best_on_average_need_not_be_best_most_often() -> None:
     rare = np.where(np.arange(100) < 30, 10.0, -1.0)
     told = acceptability_of_net(two_strategies(rare))
     assert told.best[0] == 1
-    assert told.frontier[0] == pytest.approx(0.3)
-    assert told.probability[0, 0] == pytest.approx(0.7)
+    assert told.probability[0].tolist() == pytest.approx([0.7, 0.3])
+
+
+def test_where_belief_is_drowned_in_chance_no_draw_says_which_is_best() -> None:
+    """The draws' means differ by less than chance explains, so all of them would lie where chance put the mean."""
+    luck = np.tile([[0.0, 8.0], [9.0, -1.0], [-7.0, 15.5], [3.0, 5.0]], (3, 1))
+    told = acceptability_of_net(two_strategies(luck - 4.0))
+    assert np.isnan(told.probability).all() and np.isnan(told.low).all()
+    clear = acceptability_of_net(two_strategies(luck + 20.0))
+    assert clear.probability[0].tolist() == [0.0, 1.0], "where the mean is as good as certain, so is the choice"
 
 
 def test_the_lowest_expected_loss_is_the_value_of_perfect_information() -> None:

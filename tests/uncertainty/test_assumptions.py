@@ -5,26 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.uncertainty.assumptions import shares_of_flow, shares_of_variance
+from sim.uncertainty.assumptions import shares_of_variance
 from tests.uncertainty.truths import normals
-
-
-def test_shares_of_gross_flow_by_hand() -> None:
-    told = shares_of_flow([100.0, -60.0, 30.0, 10.0], ["register", "assumption", "assumption", "study"])
-    assert [(flow.kind, flow.share, flow.net_sek, flow.gross_sek) for flow in told] == [
-        ("register", 0.5, 100.0, 100.0),
-        ("assumption", 0.45, -30.0, 90.0),
-        ("study", 0.05, 10.0, 10.0),
-    ]
-    moved = shares_of_flow([100.0, -60.0, 30.0, 11.0], ["register", "assumption", "assumption", "study"])
-    assert sum(flow.share for flow in moved) == pytest.approx(1.0)
-    assert moved[0].share != pytest.approx(0.5, abs=1e-3)
-
-
-def test_gains_and_losses_on_assumptions_do_not_cancel_out_of_sight() -> None:
-    told = {flow.kind: flow for flow in shares_of_flow([50.0, -50.0, 1.0], ["assumption", "assumption", "register"])}
-    assert told["assumption"].net_sek == 0.0
-    assert told["assumption"].share > 0.99
 
 
 def test_shares_of_variance_are_those_of_the_world() -> None:
@@ -46,8 +28,6 @@ def test_without_chance_a_group_that_is_everything_explains_everything() -> None
     assert told["all"].share.value == pytest.approx(1.0, abs=0.01)
 
 
-def test_kinds_that_do_not_fit_and_a_value_that_never_varies_are_refused() -> None:
-    with pytest.raises(ValueError, match="one finite contribution"):
-        shares_of_flow([1.0], ["a", "b"])
+def test_a_value_that_never_varies_is_refused() -> None:
     with pytest.raises(ValueError, match="never varies"):
         shares_of_variance(np.ones((20, 2)), {"a": normals("a", 20)})

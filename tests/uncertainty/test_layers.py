@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.uncertainty import keyed
-from sim.uncertainty.layers import Layers, layers_of, structures_of
-from tests.uncertainty.truths import Array, normals, towns
+from sim.uncertainty.layers import Layers, layers_of
+from tests.uncertainty.truths import normals, towns
 
 SAMPLES = 400
 
@@ -75,38 +75,6 @@ def test_belief_that_is_drowned_in_chance_is_told_as_zero() -> None:
 def test_without_chance_all_is_belief() -> None:
     told = layers_of(np.repeat(normals("still", 30, 1), 3, axis=1))
     assert (told.chance_variance.value, told.chance_share.value) == pytest.approx((0.0, 0.0))
-
-
-def shifted(by: float, name: str, draws: int = 60) -> Array:
-    return towns(name, draws, 3, 1.0, 1.0, mean=by)
-
-
-def test_structures_far_apart_are_told_apart_and_never_pooled() -> None:
-    told = structures_of({"linear": shifted(0.0, "s1"), "threshold": shifted(2.0, "s2"), "none": shifted(0.1, "s3")})
-    assert (told.lowest, told.highest, told.differ) == ("linear", "threshold", True)
-    assert told.span.low < 2.0 < told.span.high
-    assert told.layers["threshold"].belief_variance.value == pytest.approx(1.0, abs=0.6), "within stays within"
-    assert told.sd_of_means == pytest.approx(np.std([0.0, 2.0, 0.1], ddof=1), abs=0.35)
-
-
-def test_structures_that_agree_are_rarely_said_to_differ() -> None:
-    told = [structures_of({name: shifted(0.0, f"{name}{k}", 20) for name in "abcd"}) for k in range(200)]
-    assert np.mean([one.differ for one in told]) <= 0.08
-    assert np.mean([one.sd_of_means == 0.0 for one in told]) > 0.2
-
-
-def test_paired_structures_are_told_apart_where_independent_ones_are_not() -> None:
-    same = shifted(0.0, "paired")
-    values = {"one": same, "other": same + 0.1 + 0.01 * normals("apart", 60, 3)}
-    assert structures_of(values, paired=True).differ
-    assert not structures_of(values).differ
-
-
-def test_one_structure_alone_and_unequal_pairs_are_refused() -> None:
-    with pytest.raises(ValueError, match="at least two"):
-        structures_of({"one": shifted(0.0, "x")})
-    with pytest.raises(ValueError, match="equal draws"):
-        structures_of({"one": shifted(0.0, "x"), "two": shifted(0.0, "y", 59)}, paired=True)
 
 
 def test_chance_in_one_draw_alone_has_a_share_and_no_interval() -> None:

@@ -39,3 +39,14 @@ def test_a_chance_never_falls_with_the_years() -> None:
     told = payback_of(np.cumsum(normals("walks", 50, 3, 20), axis=2))
     assert (np.diff(told.expected) >= 0.0).all()
     assert (np.diff(told.single) >= 0.0).all()
+
+
+def test_a_year_in_which_belief_is_drowned_in_chance_is_not_told_nor_those_before_it_that_hang_on_it() -> None:
+    luck = np.tile([[0.0, 8.0], [9.0, -1.0], [-7.0, 15.5], [3.0, 5.0]], (3, 1)) - 4.0
+    sure = np.arange(1.0, 13.0)[:, None].repeat(2, axis=1)
+    told = payback_of(np.stack([-sure, sure, luck, sure], axis=2))
+    assert np.isnan(told.expected[1:3]).all() and told.expected[3] == 1.0
+    assert told.expected[0] == 0.0, "in the first year every draw is below 0"
+    lost = payback_of(np.stack([sure, luck, -sure], axis=2))
+    assert lost.expected.tolist() == [0.0, 0.0, 0.0], "whatever the luck, the last year is below 0"
+    assert not np.isnan(told.single).any(), "of one town's own books chance is a part"

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
-from SALib.analyze import rbd_fast
 
 from sim.uncertainty import keyed
 from sim.uncertainty.sensitivity_indices import (
-    DUMMY,
-    HARMONICS,
-    _shares,
-    first_order,
     morris_effects,
     sobol_shares,
 )
@@ -141,53 +135,3 @@ def test_noise_is_measured_and_an_effect_above_it_is_told() -> None:
 def test_with_one_set_of_accidents_nothing_is_said_of_chance() -> None:
     found = noisy(linear, 1, 0.3)
     assert np.isnan(found.chance).all() and not found.told.any()
-
-
-def given(rows: int, seed: int = 1) -> pd.DataFrame:
-    return pd.DataFrame(keyed.uniforms("given", (rows, 3), seed), columns=["one", "two", "three"])
-
-
-def test_given_draws_show_first_order_shares_and_the_dummy_shows_none() -> None:
-    draws = given(2000)
-    found = first_order(draws, ishigami(draws.to_numpy())).set_index("factor")
-    assert close(found.loc[["one", "two", "three"], "first"].to_numpy(), ISHIGAMI_FIRST, 0.06)
-    assert found.loc["one", "told"] and found.loc["two", "told"]
-    assert not found.loc["three", "told"] and not found.loc[DUMMY, "told"]
-    assert not close(found.loc[["two", "one", "three"], "first"].to_numpy(), ISHIGAMI_FIRST, 0.06)
-
-
-def test_given_intervals_hold_the_true_share() -> None:
-    hits = 0
-    for seed in range(20):
-        draws = given(400, seed)
-        found = first_order(draws, draws.to_numpy() @ [2.0, 1.0, 0.5], seed).set_index("factor")
-        known = {"one": 4.0 / 5.25, "two": 1.0 / 5.25, "three": 0.25 / 5.25}
-        hits += sum(found.loc[name, "low"] <= share <= found.loc[name, "high"] for name, share in known.items())
-    assert hits >= 50, "of 60"
-
-
-def test_resampled_shares_are_worked_out_as_salib_does() -> None:
-    rows = keyed.uniforms("rows", (3, 101)) ** 2
-    alone = [rbd_fast.unskew_S1(rbd_fast.compute_first_order(row, HARMONICS), HARMONICS, 101) for row in rows]
-    assert np.allclose(_shares(rows), alone)
-
-
-def test_chance_in_the_outcome_lowers_the_shares() -> None:
-    draws = given(1000)
-    plain = draws["one"].to_numpy()
-    noise = keyed.normals("chance", (1000,)) * plain.std()
-    assert first_order(draws, plain)["first"].max() > 0.95
-    assert first_order(draws, plain + noise)["first"].max() == pytest.approx(0.5, abs=0.08)
-
-
-def test_only_the_order_of_a_column_matters() -> None:
-    draws = given(300)
-    one, other = (first_order(frame, draws["one"] + draws["two"]) for frame in (draws, np.exp(9.0 * draws)))
-    pd.testing.assert_frame_equal(one, other)
-
-
-def test_too_few_draws_and_a_factor_called_dummy_are_refused() -> None:
-    with pytest.raises(ValueError, match="at least 50"):
-        first_order(given(49), np.ones(49))
-    with pytest.raises(ValueError, match="dummy"):
-        first_order(given(60).rename(columns={"one": "dummy"}), np.ones(60))

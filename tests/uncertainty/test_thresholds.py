@@ -44,7 +44,6 @@ def test_draws_without_a_crossing_widen_the_range_on_their_side() -> None:
 def test_a_curve_that_turns_crosses_twice_and_is_told_to() -> None:
     told = threshold_of(AT, np.repeat((0.25 - (AT - 1.0) ** 2)[None], 5, axis=0))
     assert told.crossings == pytest.approx((0.5, 1.5), abs=0.02)
-    assert told.several == 1.0
 
 
 def test_a_rival_shares_its_accidents_with_the_strategy() -> None:

@@ -87,6 +87,23 @@ def test_a_part_of_the_country_and_a_single_one_are_told_as_such() -> None:
     assert "no interval can be told" in one and "±" not in one.replace("± half", "")
 
 
+def test_levels_are_told_with_their_range_and_differences_with_their_interval() -> None:
+    """With few draws an interval of a level by Student's t is wider than the level: fewer than nobody is no number."""
+    lines = national_table(shown(), Economics(), 3, 1, Words("en")).splitlines()
+    place = next(k for k, one in enumerate(lines) if one.strip().startswith("PERSONS BORN"))
+    level, apart, kept = lines[place + 1 : place + 4]
+    assert "in long-lasting exclusion" in level and "±" not in level
+    least, most = (shown().of("as_today", "persons_in_exclusion")[end] for end in ("least", "most"))
+    assert "least to most" in apart and f"{least:,.0f}–{most:,.0f}" in apart and least < most
+    assert "kept out" in kept and "±" in kept
+
+
+def test_more_draws_than_the_posterior_has_members_are_told() -> None:
+    words = Words("en")
+    assert "members" not in national_table(shown(), Economics(), 3, 1, words, members=3)
+    assert "The posterior has 2 members for 3 draws" in national_table(shown(), Economics(), 3, 1, words, members=2)
+
+
 def test_every_size_has_a_name_of_its_own() -> None:
     for language in LANGUAGES:
         assert len({size_name(place, Words(language)) for place in range(6)}) == 6

@@ -35,13 +35,19 @@ TITLES = {"supported_employment": "Supported employment"}
 
 
 def tornado_frame(
-    best: float = -20e6, swings: tuple[float, ...] = (50e6, 9e6, -8e6, 4e6, 3e6, 2e6, 1e6)
+    best: float = -20e6, swings: tuple[float, ...] = (50e6, 9e6, -8e6, 4e6, 3e6, 2e6, 1e6), half: float = 4e6
 ) -> pd.DataFrame:
-    rows = [("best_guess", "best_guess", NAN, best, best, 0.0, best - 4e6, best + 4e6, False)]
+    ends = (best - half, best + half)
+    rows = [("best_guess", "best_guess", NAN, best, best, *ends, *ends, 0.0, *ends, False)]
     for (name, kind, share), swing in zip(INPUTS, swings, strict=True):
         told = abs(swing) > 5e6
-        rows.append((name, kind, share, best - swing / 2, best + swing / 2, swing, swing - 3e6, swing + 3e6, told))
-    columns = ["name", "kind", "assumed_share", "at_low", "at_high", "swing", "low", "high", "told"]
+        low, high = best - swing / 2, best + swing / 2
+        spans = (low - half, low + half, high - half, high + half)
+        rows.append((name, kind, share, low, high, *spans, swing, swing - 3e6, swing + 3e6, told))
+    columns = [
+        "name", "kind", "assumed_share", "at_low", "at_high", "at_low_from", "at_low_to", "at_high_from", "at_high_to",
+        "swing", "low", "high", "told",
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -94,10 +100,18 @@ def choice_of(*words: str) -> Sensitivity:
 def test_what_turns_the_sign_is_named_and_what_does_not_is_not() -> None:
     told = finding(findings(), "tornado", Words("en"))
     assert told == (
-        "At the best guess the answer is −20 MSEK; 1 alone can turn its sign, first work_completed. "
-        "Widest: work_completed, from −45 MSEK to +5 MSEK"
+        "At the best guess the answer is −20 MSEK (−24 to −16); 1 of the 6 swung can turn its sign alone, first "
+        "work_completed. Widest: work_completed, from −45 MSEK to +5 MSEK"
     )
-    assert "nothing alone turns its sign" in finding(findings(tornado=tornado_frame(-90e6)), "tornado", Words("en"))
+    none = "none of the 6 swung is shown to turn its sign alone"
+    assert none in finding(findings(tornado=tornado_frame(-90e6)), "tornado", Words("en"))
+
+
+def test_an_end_turns_the_sign_only_where_its_own_interval_lies_beyond_zero() -> None:
+    wide = tornado_frame(half=6e6)
+    assert "none of the 6 swung is shown to turn" in finding(findings(tornado=wide), "tornado", Words("en"))
+    unknown = tornado_frame(-3e6)
+    assert "its own sign is not known" in finding(findings(tornado=unknown), "tornado", Words("en"))
 
 
 def test_what_cannot_be_told_from_chance_turns_nothing() -> None:
@@ -114,9 +128,19 @@ def test_morris_counts_what_is_told_and_says_when_chance_is_not_known() -> None:
 
 
 def test_luck_is_named_when_it_is_most_and_the_rules_when_they_are() -> None:
-    assert finding(findings(), "sobol", Words("en")).startswith("One town’s luck is 60% of the spread (42% to 84%)")
+    luck = finding(findings(sobol=sobol_frame(0.8)), "sobol", Words("en"))
+    assert luck == "One town’s luck is 80% (56% to 112%) of the spread; no belief is as much"
     less = finding(findings(sobol=sobol_frame(0.1)), "sobol", Words("en"))
-    assert less == "Rules of life, all together: 35% of the spread in one town; chance: 10% (7% to 14%)"
+    assert less == (
+        "Rules of life, all together: 35% (24% to 49%) of the spread in one town, the most of all; "
+        "chance: 10% (7% to 14%)"
+    )
+
+
+def test_no_rank_is_claimed_where_intervals_overlap() -> None:
+    assert "something else may be as much" in finding(findings(), "sobol", Words("en"))
+    less = finding(findings(sobol=sobol_frame(0.3)), "sobol", Words("en"))
+    assert less.startswith("Rules of life, all together: 35% (24% to 49%)") and "the order is not known" in less
 
 
 def test_the_text_shows_evidence_marks_chance_and_says_that_points_are_few() -> None:
@@ -137,7 +161,7 @@ def test_enough_points_are_not_called_few() -> None:
 
 
 def test_persons_are_not_shown_as_kronor() -> None:
-    frame = tornado_frame(5.0, (4.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.1)).assign(told=True)
+    frame = tornado_frame(5.0, (4.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.1), half=1.0).assign(told=True)
     found = replace(findings(tornado=frame), judged_by="persons_kept_out")
     assert "+5 persons" in finding(found, "tornado", Words("en"))
 

@@ -81,6 +81,12 @@ def test_the_title_says_how_many_children_it_takes_or_that_no_number_does() -> N
     assert "no number of children shows it with 80% chance (at best" in seen_headline(fan(effect=-0.01), Words("en"))
 
 
+def test_the_title_gives_the_comparisons_that_were_counted_not_the_laws_approximation() -> None:
+    counted = fan()
+    counted = replace(counted, seen=counted.seen.assign(fewer=0.37, law=0.61))
+    assert "lower with the strategy in 37% of comparisons" in seen_headline(counted, Words("en"))
+
+
 @pytest.mark.parametrize(("value", "text"), [(0.064, "0.06"), (8.64, "8.6"), (194.5, "194"), (-0.2, "−0.20")])
 def test_expected_persons_have_two_digits_that_count(value: float, text: str) -> None:
     assert persons(value, Words("en")) == text

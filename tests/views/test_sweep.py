@@ -73,7 +73,7 @@ def test_what_will_be_done_and_what_it_takes_are_one_line_each() -> None:
         "A sweep: 12 points, 0 draws, 2 replications: 8 different jobs, 16 runs."
     )
     assert estimate_text(6, 90.0, 2e6, 3e10, True, words) == (
-        "Left to do: 6 jobs, about 2 min and 2.0 MB of disk (30.0 GB free), judged by a first job."
+        "Left to do: 6 jobs, about 2 min and 2.0 MB of disk (30.0 GB free), judged by the first jobs."
     )
     assert disk(5.5e9, words) == "5.5 GB"
 

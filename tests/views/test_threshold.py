@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ from sim.views.words import Words
 TITLES = {"as_today": "As today", "youth_to_work": "Youth to work", "school": "School"}
 
 
-def turning(loss_msek: float = -20.0, gain_msek: float = 10.0, language: str = "en") -> Turning:
+def turning(loss_msek: float = -20.0, gain_msek: float = 10.0, apart: float = 0.1) -> Turning:
     """Net = loss plus gain times effect less price; two strategies, of which the second loses ten times as much."""
     at = {"effect": (0.0, 1.0, 4.0), "price": (0.0, 1.0, 2.0), "discount_rate": (0.0, 0.1)}
     rows = []
@@ -31,7 +32,7 @@ def turning(loss_msek: float = -20.0, gain_msek: float = 10.0, language: str = "
         for what, values in at.items():
             for x in values:
                 for draw in range(8):
-                    net = loss_msek * times + 0.1 * (draw - 3.5)
+                    net = loss_msek * times + apart * (draw - 3.5)
                     net += gain_msek * (x - 1.0) * {"effect": 1.0, "price": -1.0, "discount_rate": 0.0}[what]
                     rows.append((name, what, x, draw, 1e6 * net))
     curves = pd.DataFrame(rows, columns=["strategy", "what", "at", "draw", "net_sek"])
@@ -40,6 +41,7 @@ def turning(loss_msek: float = -20.0, gain_msek: float = 10.0, language: str = "
         for name, times in (("youth_to_work", 1.0), ("school", 10.0)) for x in (0.0, 1.0, 4.0) for y in (0.0, 1.0, 2.0)
     ]  # fmt: skip
     both = pd.DataFrame(cells, columns=["strategy", "effect_times", "price_times", "net_sek"])
+    both["net_low"], both["net_high"] = both["net_sek"] - 1e6, both["net_sek"] + 1e6
     both["share"] = (both["net_sek"] > 0.0).astype(float)
     alternatives = [load_alternative(name) for name in TITLES]
     frames = {"curves": curves, "pays_at": pays_at(curves), "turning_points": turning_points(curves, alternatives)}
@@ -53,21 +55,42 @@ def choice_of(*words: str) -> Threshold:
 
 def test_a_sentence_says_where_the_verdict_turns_and_that_nothing_turns_it() -> None:
     words, found = Words("en"), turning()
-    assert (
-        sentence(found, "youth_to_work", words) == "Youth to work does not pay as believed; that turns at effects ×3."
+    assert sentence(found, "youth_to_work", words) == (
+        "Youth to work: does not pay as believed (−20 MSEK, −20 to −20); that turns at effects ×3."
     )
-    assert sentence(found, "school", words) == "School does not pay as believed; nothing asked for turns that."
+    told = sentence(found, "school", words)
+    assert told == "School: does not pay as believed (−200 MSEK, −200 to −200); nothing asked for turns that."
+
+
+def test_where_the_interval_of_the_mean_holds_zero_it_is_not_known_if_it_pays() -> None:
+    found = turning(loss_msek=-2.0, apart=2.0)
+    assert (found.pays_now("youth_to_work"), found.pays_now("school")) == ("unknown", "no")
+    told = sentence(found, "youth_to_work", Words("en"))
+    assert told.startswith("Youth to work: not known if it pays as believed (−2") and "its mean turns at" in told
+    assert "of 1 more it is not known if they pay" in headline(found, Words("en"))
+
+
+def test_with_few_draws_the_range_is_of_all_of_them() -> None:
+    found = turning()
+    assert found.draws == 8 and "all draws" in threshold_text(found, choice_of(), Words("en"))
+    assert "95 of 100 draws" not in threshold_text(found, choice_of(), Words("en"))
+    many = replace(found, draws=41)
+    assert "95 of 100 draws" in threshold_text(many, choice_of(), Words("en"))
 
 
 def test_another_loss_moves_the_sentence() -> None:
     told = sentence(turning(loss_msek=-5.0), "youth_to_work", Words("en"))
-    assert told == "Youth to work does not pay as believed; that turns at effects ×1.5 and a price ×0.5."
+    assert told.endswith(
+        "does not pay as believed (−5 MSEK, −5.2 to −4.8); that turns at effects ×1.5 and a price ×0.5."
+    )
 
 
 def test_what_pays_is_said_to_pay() -> None:
     found = turning(loss_msek=5.0)
     told = sentence(found, "youth_to_work", Words("en"))
-    assert told == "Youth to work pays as believed; that turns at effects ×0.5 and a price ×1.5."
+    assert (
+        told == "Youth to work: pays as believed (+5 MSEK, +4.8 to +5.2); that turns at effects ×0.5 and a price ×1.5."
+    )
     assert headline(found, Words("en")) == "Every strategy pays as believed"
 
 

@@ -16,8 +16,7 @@ from sim.configuration.schema import WorthKnowing
 from sim.evidence.tables import parameters
 from sim.money.prices import prices
 from sim.studies.alternatives import load_alternative
-from sim.studies.factors import factors_of
-from sim.studies.worth_knowing import groups_of
+from sim.studies.factors import factors_of, groups_of
 from sim.views.table import WIDTH
 from sim.views.words import LANGUAGES, Words
 from sim.views.worth_knowing import worth_text
@@ -110,7 +109,8 @@ def known(
     made = WorthKnown(
         frames=frames, titles=TITLES, names=names, programmes={"mentoring": "Mentoring", "ips": "IPS"}, draws=200,
         towns=2, members=201, rate=0.035, judged_by="public", person_sek=0.0, cohorts=1, cohorts_discounted=1.0,
-        followed=9000, event_share=0.3, fixed_sek=5e5, sek_a_person=2e3,
+        followed=9000, event_share=0.3, fixed_sek=5e5, sek_a_person=2e3, evaluation_years=0, design_effect=1.0,
+        cohorts_served=1,
     )  # fmt: skip
     return replace(made, **changes)
 
@@ -130,18 +130,31 @@ def settled() -> WorthKnown:
 
 def test_a_settled_choice_is_told_as_good_news_and_names_nothing_to_find_out(choice: WorthKnowing) -> None:
     text = flat(worth_text(choice, settled(), EN))
-    assert "Nothing, and that is good news: “School” is best in every one of 200 draws" in text
+    assert "Nothing that these draws show, and that is good news: “School” is best in every one of 200 draws" in text
+    assert "Structures are not in it" in text
     assert "no evaluation is worth its cost" in text
-    assert "WHAT TO KNOW MORE ABOUT" not in text and "surely worth" not in text
+    assert "WHAT TO KNOW MORE ABOUT" not in text and "told from luck" not in text
     assert "goda nyheter" in flat(worth_text(choice, settled(), SV))
 
 
 def test_a_clear_choice_is_called_so_and_an_open_one_names_its_rivals() -> None:
     clear = flat(everything_text(known(sek=0.1e6, probability=0.97), EN))
-    assert "Hardly anything" in clear and "194 of 200 draws" in clear
+    assert clear.startswith("Less than to find out costs") and "194 of 200 draws" in clear
+    assert "the cheapest evaluation costs 700 thousand kr" in clear
+    dear = everything_text(known(sek=2.4e6, probability=0.97), EN)
+    assert dear.startswith("At most 2.4"), "best in 97 of 100 draws, and yet more is at stake than an evaluation costs"
     open_ = flat(everything_text(known(), EN))
-    assert open_.startswith("At most 2.4 MSEK (1.2 to 3.6)")
+    assert open_.startswith("At most 2.4 MSEK (1.2 to 3.6) a cohort")
     assert "only 120 of 200 draws" in open_ and "“As today” in 20% and “Repair” in 20%" in open_
+
+
+def test_where_chance_hides_which_is_best_no_share_of_draws_is_told(choice: WorthKnowing) -> None:
+    hidden = known(probability=float("nan"))
+    hidden.frames["worths"].loc[:1, "probability"] = float("nan")
+    text = flat(worth_text(choice, hidden, EN))
+    assert "but in only a share of 200 draws that chance hides; which is best in the others no draw tells" in text
+    assert "nan" not in text.lower().split()
+    worth_figures(hidden, EN)
 
 
 def test_being_best_is_not_called_paying(choice: WorthKnowing) -> None:
@@ -149,9 +162,11 @@ def test_being_best_is_not_called_paying(choice: WorthKnowing) -> None:
     assert "none of the others gives more than it costs" in flat(worth_text(choice, known(best="as_today"), EN))
 
 
-def test_only_what_passes_the_floor_of_all_is_surely_worth_knowing() -> None:
+def test_only_what_passes_the_floor_of_all_is_told_from_luck_and_by_its_upper_end() -> None:
     surely, perhaps = groups_text(known(), EN)
-    assert "One group of numbers is surely worth knowing about: Effect of Mentoring" in surely
+    assert (
+        "told from luck (1 in 20) as worth knowing about: Effect of Mentoring (at most 1.6\u00a0MSEK a cohort" in surely
+    )
     assert "a local evaluation" in surely and "crime" not in surely
     assert "How crime begins and ends" in perhaps and "of 4 that say nothing about 1 would" in perhaps
     assert known().groups["proof"].tolist() == ["surely", "perhaps", "no", "no"]
@@ -160,10 +175,10 @@ def test_only_what_passes_the_floor_of_all_is_surely_worth_knowing() -> None:
 def test_where_nothing_stands_out_that_is_said_and_no_group_is_sold() -> None:
     quiet = known(groups=[group("lives:crime", 90e3, 150e3), group("prices:service", 50e3, 80e3)])
     first, second = map(flat, groups_text(quiet, EN))
-    assert first.startswith("No single group of numbers is surely worth knowing about: none of 2")
+    assert first.startswith("No single group of numbers is told from luck as worth knowing about: none of 2")
     assert "300 thousand kr" in first and "200 draws can show" in second
     assert groups_title(quiet, EN).startswith("No single group")
-    assert "effect of Mentoring, at most 900" in groups_title(known(), EN)
+    assert "effect of Mentoring, at most 1.6" in groups_title(known(), EN)
 
 
 def test_an_evaluation_is_recommended_only_where_the_effect_is_surely_worth_knowing_and_it_covers_its_cost() -> None:
@@ -208,6 +223,19 @@ def test_cohorts_are_told_beside_one(choice: WorthKnowing) -> None:
         everything_text(several, EN)
     )
     assert "5 cohorts" not in flat(worth_text(choice, known(), EN))
+    assert "to stand for 5 such cohorts, a year apart (assumption" in flat(worth_text(choice, several, EN))
+
+
+def test_what_an_evaluation_is_taken_to_be_is_told_and_an_answer_that_comes_too_late_is_worth_nothing(
+    choice: WorthKnowing,
+) -> None:
+    late = known(cohorts=10, cohorts_discounted=8.6, evaluation_years=2, cohorts_served=8, design_effect=2.5)
+    text = flat(worth_text(choice, late, EN))
+    assert "the 8 of 10 cohorts that come after its answer" in text and "its answer comes after 2 years" in text
+    assert "groups allotted together (design effect 2.5)" in text
+    assert "each person allotted alone" in flat(worth_text(choice, known(), EN))
+    (told,) = evaluations_text(known(cohorts=1, evaluation_years=2, cohorts_served=0), EN)
+    assert "takes 2 years" in told and "none is left when its answer comes" in told
 
 
 def test_a_share_of_the_doubt_that_is_noise_is_not_given_as_a_number() -> None:
@@ -225,7 +253,7 @@ def test_of_many_groups_fifteen_are_shown_and_the_others_in_a_line() -> None:
     many = known(groups=[group(f"lives:{k}", 100e3 - 1e3 * k, 150e3) for k in range(54)])
     text = "\n".join(groups_section(many, EN))
     assert "Rule 14" in text and "Rule 15" not in text
-    assert "39 more groups are not shown here, each worth at most 85 thousand kr; 0 of them" in flat(text)
+    assert "39 more groups are not shown here, each worth at most 150 thousand kr; 0 of them" in flat(text)
 
 
 def test_a_part_that_comes_out_above_the_whole_is_told_as_a_fault(choice: WorthKnowing) -> None:
@@ -270,7 +298,9 @@ def test_the_titles_of_figures_say_what_was_found() -> None:
         == "To know everything is worth most, 2.9\u00a0MSEK, where keeping a person out is worth 2\u00a0MSEK"
     )
     assert "nothing is worth knowing" in worths_title(settled(), EN)
-    assert groups_title(settled(), EN) == "Nothing is worth knowing before choosing: “School” is best in every draw"
+    assert groups_title(settled(), EN) == (
+        "Nothing drawn is worth knowing before choosing: “School” is best in every draw"
+    )
     assert evaluations_title(known(evaluations=[]), EN) == "No local evaluation of those tried is worth its cost"
 
 

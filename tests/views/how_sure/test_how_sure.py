@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -58,7 +59,7 @@ def test_where_draws_differ_by_chance_alone_no_share_of_them_is_told(hand: Any) 
     assert "draws differ hardly more than by chance" in told
     assert "of 40 draws" not in told
     rows = [line for line in layers_section(known, EN) if line.startswith("Luck")]
-    assert len(rows) == 3 and all(row.endswith("·") for row in rows)
+    assert len(rows) == 4 and all(row.endswith("·") for row in rows), "three measures and the level"
     payback = [line for line in payback_section(known, EN) if line.startswith("Luck")]
     assert [line.count("·") for line in payback] == [4, 0, 4, 0], "on average untold, one town told"
     assert "for “Luck” draws differ in some measure by less" in flat(layers_told(known, EN))
@@ -101,6 +102,29 @@ def test_a_structure_turns_surely_or_perhaps_or_not_at_all_by_its_interval() -> 
     assert Moved(10.0, -40.0, -45.0, -35.0).turn == "turns"
     assert Moved(10.0, -12.0, -19.0, -5.0).mean == -2.0
     assert Moved(0.0, 5.0, 4.0, 6.0).turn == "keeps", "nothing has no sign"
+    assert Moved(2.0, -5.0, -7.0, -3.0).turn == "turns"
+    assert Moved(2.0, -5.0, -7.0, -3.0, is_known=False).turn == "may_turn", "2 (-10 to 14) has no sign that is known"
+
+
+def test_a_sign_that_is_not_known_in_use_is_turned_by_no_structure(hand: Any) -> None:
+    known = hand.known(structures={"lasting": (-4.0, 0.0)})
+    assert known.layered("perhaps", "public_npv").claim == "unknown"
+    assert known.moved("lasting", "perhaps", "public_npv").mean == pytest.approx(-3.0)
+    assert known.turning("perhaps", "public_npv", "turns") == []
+    assert known.turning("perhaps", "public_npv", "may_turn") == ["Effects last"]
+
+
+def test_how_many_come_to_exclusion_as_today_is_told_and_said_where_it_is_not_well_known(hand: Any) -> None:
+    known = hand.known()
+    table = flat(layers_section(known, EN))
+    assert "Persons in long-lasting exclusion" in table and "As today 50.0" in table
+    assert "not well known" not in flat(layers_told(known, EN))
+    layers = known.frames["layers"].copy()
+    rows = (layers["strategy"] == "as_today") & (layers["measure"] == "in_exclusion")
+    layers.loc[rows, ["expected_low", "expected_high"]] = (30.0, 75.0)
+    wide = replace(known, frames={**known.frames, "layers": layers})
+    told = flat(layers_told(wide, EN))
+    assert "not well known: 50.0 persons (30.0 to 75.0) under “As today”" in told and "recovery_per_year" in told
 
 
 def test_without_structures_it_says_that_none_was_tried(hand: Any) -> None:
@@ -202,6 +226,7 @@ def test_numbers_are_written_as_finely_as_they_are_large() -> None:
     assert span(-0.02, 0.5, EN) == "0.0 to +0.5"
     assert span(-0.02, 0.1, SV) == "−0,02 till +0,10"
     assert certain(0.001, EN) == "1%" and certain(0.999, EN) == "99%" and certain(1.0, EN) == "100%"
+    assert certain(float("nan"), EN) == "·" and often(0.999, 40, EN) == "39 of 40 draws"
     assert often(1.0, 40, EN) == "every one of 40 draws" and often(0.5, 40, EN) == "20 of 40 draws"
 
 
