@@ -7,7 +7,7 @@ prices) and *structure* (other ways the world may work, on the same draws and ac
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ from sim.sweeps.attend import Ended
 from sim.uncertainty.acceptability import acceptability_of
 from sim.uncertainty.estimate import LEVEL, Estimate, mean_of
 from sim.uncertainty.intervals import (
+    Interval,
     chances_without_chance,
     expected_interval,
     is_drowned,
@@ -135,7 +136,7 @@ def layers_table(believed: Believed, rate: float) -> pd.DataFrame:
             if place == 0 and measure != IN_EXCLUSION:
                 continue
             own = values[:, :, place]
-            layers, expected, town = layers_of(own), expected_interval(own), prediction_interval(own)
+            layers, (expected, town) = layers_of(own), _intervals(own, as_level=measure == IN_EXCLUSION)
             positive = above_zero(own)
             rows.append(
                 {
@@ -151,6 +152,18 @@ def layers_table(believed: Believed, rate: float) -> pd.DataFrame:
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _intervals(values: Floats, as_level: bool) -> tuple[Interval, Interval]:
+    """Return where the expected value and one town's future lie; a level, never negative, is told by its logarithm."""
+    if not as_level or (values <= 0.0).any():
+        return expected_interval(values), prediction_interval(values)
+    logs = np.log(values)
+    expected, town = (
+        replace(one, low=float(np.exp(one.low)), high=float(np.exp(one.high)))
+        for one in (expected_interval(logs), prediction_interval(logs))
+    )
+    return expected, town
 
 
 def above_zero(values: Floats) -> Estimate:

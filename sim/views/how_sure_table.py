@@ -84,13 +84,19 @@ def moved_text(moved: Moved, words: Words) -> str:
     return f"{amount(moved.mean, words)} ({apart}){MARKS[moved.turn]}"
 
 
+LEAST_SHARE = 0.01
+"""Of chance in one town: what is surely less is told as less."""
+
+
 def _cells(one: Layered, known: Sureness, words: Words, sign: bool = True) -> tuple[str, ...]:
     share = NOTHING
     if known.towns == 1:
         share = words("sure.not_told_apart")
     elif not math.isnan(one.chance_share):
         share = certain(one.chance_share, words)
-        if not math.isnan(one.share_low):
+        if one.share_high < LEAST_SHARE:
+            share = f"<{words.percent(100.0 * LEAST_SHARE)}"
+        elif not math.isnan(one.share_low):
             low, high = (words.number(100.0 * end) for end in (one.share_low, one.share_high))
             share = f"{share} ({low}–{high})"
     above = NOTHING

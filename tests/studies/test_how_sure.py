@@ -277,3 +277,14 @@ def test_a_case_in_whose_lives_somebody_discounts_is_refused(choices: Choices) -
     other = replace(case.alternatives[1], governance=decides)
     with pytest.raises(BadInput, match="decides by the discount rate"):
         replace(case, alternatives=(case.alternatives[0], other))
+
+
+def test_a_level_is_never_told_to_be_negative() -> None:
+    """A skewed level of 1 to 1 000 persons has an interval above 0, where a symmetric one would reach below."""
+    levels = np.geomspace(1, 1000, 12).astype(np.int64)
+    excluded = np.repeat(levels[:, None, None], 2, axis=1).repeat(2, axis=2)
+    drawn = made_up(np.zeros((12, 2, 2), dtype=np.int64), np.zeros((12, 2, 2)))
+    told = layers_table(Believed(replace(drawn, excluded=excluded), {}, ()), 0.0)
+    level = told[told["measure"] == IN_EXCLUSION]
+    assert len(level) == 2 and (level["expected_low"] > 0.0).all() and (level["town_low"] > 0.0).all()
+    assert (level["expected_high"] > level["mean"]).all()

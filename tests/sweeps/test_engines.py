@@ -243,6 +243,7 @@ def test_all_workers_are_stopped_within_one_deadline(monkeypatch: pytest.MonkeyP
 def sweep_in_a_process(store: Path, how_many: int, seconds: float, engine: str = "processes") -> subprocess.Popen[str]:
     code = (
         "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(143));"
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"  # ignored where a shell began us in the background
         "from tests.sweeps.toy import Ask, count; from sim.sweeps.job import jobs_of;"
         "from sim.sweeps.engines import finish_jobs; from sim.sweeps.store import Store;"
         f"finish_jobs(count, jobs_of(count, [Ask(k, {seconds}) for k in range({how_many})]), Store({str(store)!r}),"
