@@ -22,7 +22,6 @@ from sim.evidence.parameters import (
     Row,
     Shift,
     calibrated_shifts,
-    free_parameters,
     is_free,
     parameter_record,
 )
@@ -169,8 +168,3 @@ def _places_of_effects(given: Mapping[str, Position], alternative: Alternative) 
 def price_factors_of(belief: Belief, lines: Sequence[Line]) -> npt.NDArray[np.float64]:
     """Return what each line's best guess is multiplied with, shape (lines,)."""
     return factors_of_draw(lines, belief.prices, belief.places(PRICE))
-
-
-def calibrated_labels() -> tuple[str, ...]:
-    """Return the labels of the parameters that calibration moves, in order."""
-    return tuple(one.add(0.0).label for one in free_parameters())

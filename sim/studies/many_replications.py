@@ -10,7 +10,7 @@ from sim.configuration.changes import Choices
 from sim.configuration.faults import BadInput, fault
 from sim.configuration.schema import Agency, Economics, Municipality
 from sim.studies.alternatives import Alternative, refuse_a_council_without_cash_flows, refuse_what_does_not_fit
-from sim.studies.beliefs import BEST_GUESS, Belief, drawn
+from sim.studies.beliefs import Belief, drawn
 from sim.studies.one_replication import Lived, Replication, live, read_lived
 from sim.sweeps.attend import Ended
 from sim.sweeps.engines import Engine, finish_jobs
@@ -83,11 +83,6 @@ def nested_replications(case: Case, draws: int, towns: int, seed: int) -> list[R
     return [
         case.replication(drawn(draw), seed, draw + town * TOWN_STEP) for draw in range(draws) for town in range(towns)
     ]
-
-
-def chance_replications(case: Case, replications: int, seed: int, first: int = 0) -> list[Replication]:
-    """Return replications of the best guess, which differ by chance alone."""
-    return [case.replication(BEST_GUESS, seed, number) for number in range(first, first + replications)]
 
 
 def live_many(

@@ -12,6 +12,7 @@ from sim.views.appraise_pockets import pockets_section
 from sim.views.appraise_short import in_short
 from sim.views.appraise_table import krona_section, purse_section, rate_text, society_section
 from sim.views.appraise_verdict import verdict_section
+from sim.views.context import whose_lives
 from sim.views.source_line import source_line
 from sim.views.table import WIDTH
 from sim.views.words import Words
@@ -38,26 +39,9 @@ def bill_text(choice: Appraise, bill: Bill, words: Words, version: str | None = 
 
 def about(choice: Appraise, words: Words) -> list[str]:
     """Return whose lives these are, what exclusion is, which kronor, and what differs between replications."""
-    town, economics = choice.municipality, choice.economics
-    title = getattr(town.title, words.language)
-    last = town.first_birth_year + town.birth_years - 1
-    first, end = economics.exclusion_ages
-    if town.warm_up_years > 0:
-        who = words(
-            "context.standing", municipality=title, births=words.number(town.births_per_year),
-            first=town.first_birth_year, start=town.start_year, last=town.last_year,
-        )  # fmt: skip
-    else:
-        who = words(
-            "context.who",
-            municipality=title,
-            persons=words.number(town.births_per_year * town.birth_years),
-            years=str(last) if town.birth_years == 1 else f"{town.first_birth_year}–{last}",
-            newcomers=words.number(round(town.births_per_year * town.newcomers_per_birth) * town.birth_years),
-        )
+    economics = choice.economics
     lines = [
-        who,
-        words("context.exclusion", least=words.number(economics.exclusion_years), first=first, last=end),
+        *whose_lives(choice.municipality, economics, words),
         words(
             "same_money.about.discount",
             price_year=economics.price_year,

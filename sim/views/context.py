@@ -11,8 +11,10 @@ from sim.configuration.schema import (
     Change,
     ChildWelfareCareers,
     Compare,
+    Economics,
     Effect,
     MandatePeriod,
+    Municipality,
     Programme,
     ProjectSickness,
     Reform,
@@ -30,44 +32,35 @@ _BASIS = ("found", "begin", "waiting", "grade", "assumed")
 
 def who_and_when(choice: Asked, words: Words) -> str:
     """Return who is followed, in which kronor and how often, as text."""
-    town, economics = choice.municipality, choice.economics
-    exclusion = words(
-        "context.exclusion",
-        least=words.number(economics.exclusion_years),
-        first=economics.exclusion_ages[0],
-        last=economics.exclusion_ages[1],
-    )
+    economics = choice.economics
     money = words(
         "context.money",
         price_year=economics.price_year,
         rate=words.percent(100.0 * economics.discount_rate_per_year, 1),
         replications=words.number(choice.replications),
     )
-    if town.warm_up_years > 0:
-        standing = words(
-            "context.standing",
-            municipality=getattr(town.title, choice.language),
-            births=words.number(town.births_per_year),
-            first=town.first_birth_year,
-            start=town.start_year,
-            last=town.last_year,
-        )
-        return _wrapped([standing, exclusion, money])
+    return _wrapped([*whose_lives(choice.municipality, economics, words), money])
+
+
+def whose_lives(town: Municipality, economics: Economics, words: Words) -> list[str]:
+    """Return whose lives are followed and what counts as long-lasting exclusion, a line each."""
+    title = getattr(town.title, words.language)
     last = town.first_birth_year + town.birth_years - 1
-    born = town.births_per_year * town.birth_years
-    years = str(town.first_birth_year) if last == town.first_birth_year else f"{town.first_birth_year}–{last}"
-    lines = [
-        words(
+    if town.warm_up_years > 0:
+        who = words(
+            "context.standing", municipality=title, births=words.number(town.births_per_year),
+            first=town.first_birth_year, start=town.start_year, last=town.last_year,
+        )  # fmt: skip
+    else:
+        who = words(
             "context.who",
-            municipality=getattr(town.title, choice.language),
-            persons=words.number(born),
-            years=years,
+            municipality=title,
+            persons=words.number(town.births_per_year * town.birth_years),
+            years=str(last) if town.birth_years == 1 else f"{town.first_birth_year}–{last}",
             newcomers=words.number(round(town.births_per_year * town.newcomers_per_birth) * town.birth_years),
-        ),
-        exclusion,
-        money,
-    ]
-    return _wrapped(lines)
+        )
+    first, end = economics.exclusion_ages
+    return [who, words("context.exclusion", least=words.number(economics.exclusion_years), first=first, last=end)]
 
 
 def what_it_rests_on(

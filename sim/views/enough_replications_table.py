@@ -10,6 +10,7 @@ import pandas as pd
 from sim.configuration.schema import EnoughReplications
 from sim.studies.intervals import LEVEL_PERCENT
 from sim.views.columns import Heading, Line, Row, lay_out
+from sim.views.context import whose_lives
 from sim.views.enough_replications_frames import (
     KEPT_OUT,
     MEASURES,
@@ -28,18 +29,9 @@ from sim.views.words import Words
 
 def about_the_claim(choice: EnoughReplications, words: Words) -> str:
     """Return whose lives these are and what precision means, as text."""
-    town, economics = choice.municipality, choice.economics
-    last = town.first_birth_year + town.birth_years - 1
-    first, end = economics.exclusion_ages
+    economics = choice.economics
     lines = [
-        words(
-            "context.who",
-            municipality=getattr(town.title, words.language),
-            persons=words.number(town.births_per_year * town.birth_years),
-            years=str(last) if town.birth_years == 1 else f"{town.first_birth_year}–{last}",
-            newcomers=words.number(round(town.births_per_year * town.newcomers_per_birth) * town.birth_years),
-        ),
-        words("context.exclusion", least=words.number(economics.exclusion_years), first=first, last=end),
+        *whose_lives(choice.municipality, economics, words),
         words(
             "enough.about.money",
             price_year=economics.price_year,

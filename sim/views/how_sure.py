@@ -7,6 +7,7 @@ import textwrap
 from sim import __version__
 from sim.configuration.schema import HowSure, WorthKnowing
 from sim.views.appraise_table import rate_text
+from sim.views.context import whose_lives
 from sim.views.how_sure_choice import choice_section, payback_section
 from sim.views.how_sure_frames import Sureness, source
 from sim.views.how_sure_rests import rests_section
@@ -41,27 +42,10 @@ def how_sure_text(choice: HowSure, known: Sureness, words: Words, version: str |
 
 def about(choice: HowSure | WorthKnowing, words: Words) -> list[str]:
     """Return whose lives these are, what exclusion is, and which kronor."""
-    town, economics = choice.municipality, choice.economics
-    title = getattr(town.title, words.language)
-    last = town.first_birth_year + town.birth_years - 1
-    if town.warm_up_years > 0:
-        who = words(
-            "context.standing", municipality=title, births=words.number(town.births_per_year),
-            first=town.first_birth_year, start=town.start_year, last=town.last_year,
-        )  # fmt: skip
-    else:
-        who = words(
-            "context.who",
-            municipality=title,
-            persons=words.number(town.births_per_year * town.birth_years),
-            years=str(last) if town.birth_years == 1 else f"{town.first_birth_year}–{last}",
-            newcomers=words.number(round(town.births_per_year * town.newcomers_per_birth) * town.birth_years),
-        )
-    first, end = economics.exclusion_ages
+    economics = choice.economics
     rate = rate_text(economics.discount_rate_per_year, words)
     lines = [
-        who,
-        words("context.exclusion", least=words.number(economics.exclusion_years), first=first, last=end),
+        *whose_lives(choice.municipality, economics, words),
         words("same_money.about.discount", price_year=economics.price_year, rate=rate),
     ]
     return [part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="  ")]

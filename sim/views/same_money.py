@@ -15,6 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.configuration.schema import SameMoney
 from sim.studies.intervals import LEVEL_PERCENT
 from sim.views.columns import Heading, Line, Row, lay_out
+from sim.views.context import whose_lives
 from sim.views.frames import comparator_of
 from sim.views.over_years import Change, shown, with_interval
 from sim.views.same_money_frames import KINDS, MEASURES, Spent, headline
@@ -114,18 +115,9 @@ def _panel(axes: Axes, spent: Spent, rows: list[str], measure: str, title: str, 
 
 def about_the_money(choice: SameMoney, words: Words) -> str:
     """Return whose lives these are and how money is counted, as text."""
-    town, economics = choice.municipality, choice.economics
-    last = town.first_birth_year + town.birth_years - 1
-    first, end = economics.exclusion_ages
+    economics = choice.economics
     lines = [
-        words(
-            "context.who",
-            municipality=getattr(town.title, words.language),
-            persons=words.number(town.births_per_year * town.birth_years),
-            years=str(last) if town.birth_years == 1 else f"{town.first_birth_year}–{last}",
-            newcomers=words.number(round(town.births_per_year * town.newcomers_per_birth) * town.birth_years),
-        ),
-        words("context.exclusion", least=words.number(economics.exclusion_years), first=first, last=end),
+        *whose_lives(choice.municipality, economics, words),
         words(
             "same_money.about.discount",
             price_year=economics.price_year,
@@ -136,6 +128,7 @@ def about_the_money(choice: SameMoney, words: Words) -> str:
             replications=words.number(choice.replications),
         ),
     ]
+    town = choice.municipality
     if town.labour_demand_by_year:
         lines.append(words("same_money.about.cycles", years=len(town.labour_demand_by_year)))
     return "\n".join(part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="  "))

@@ -15,6 +15,7 @@ from sim.configuration.schema import BestForBudget
 from sim.studies.intervals import LEVEL_PERCENT, is_clear, mean_interval
 from sim.studies.search_ranking import agreement_of, sureness_of
 from sim.views.columns import Heading, Line, Row, lay_out
+from sim.views.context import whose_lives
 from sim.views.frames import SEK_PER_MSEK, replication_count
 from sim.views.search_contents import check_columns, percent_of, shares_of
 from sim.views.source_line import source_line
@@ -33,7 +34,7 @@ def asked_text(choice: BestForBudget, tried: pd.DataFrame, finalists: int, words
     economics = choice.economics
     rate = words.percent(100.0 * economics.discount_rate_per_year, 1)
     lines = [
-        _who(choice, words),
+        whose_lives(choice.municipality, choice.economics, words)[0],
         words(
             "context.exclusion",
             least=words.number(economics.exclusion_years),
@@ -52,24 +53,6 @@ def asked_text(choice: BestForBudget, tried: pd.DataFrame, finalists: int, words
         ),
     ]
     return _wrapped(lines)
-
-
-def _who(choice: BestForBudget, words: Words) -> str:
-    town = choice.municipality
-    title = getattr(town.title, choice.language)
-    if town.warm_up_years > 0:
-        return words(
-            "context.standing", municipality=title, births=words.number(town.births_per_year),
-            first=town.first_birth_year, start=town.start_year, last=town.last_year,
-        )  # fmt: skip
-    last = town.first_birth_year + town.birth_years - 1
-    return words(
-        "context.who",
-        municipality=title,
-        persons=words.number(town.births_per_year * town.birth_years),
-        years=str(last) if last == town.first_birth_year else f"{town.first_birth_year}–{last}",
-        newcomers=words.number(round(town.births_per_year * town.newcomers_per_birth) * town.birth_years),
-    )
 
 
 def search_table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.evidence.parameters import parameter_record
+from sim.evidence.parameters import free_parameters, parameter_record
 from sim.evidence.tables import parameters
 from sim.money.price_draws import factors_of_draw, range_by_line
 from sim.money.prices import Line, prices
@@ -14,7 +14,6 @@ from sim.studies.beliefs import (
     BEST_GUESS,
     Belief,
     alternative_of,
-    calibrated_labels,
     drawn,
     parameters_of,
     posterior_sds,
@@ -22,6 +21,7 @@ from sim.studies.beliefs import (
 )
 from sim.studies.posterior import draw_record
 
+LABELS = tuple(one.add(0.0).label for one in free_parameters())
 WHOLE_CHAIN = load_alternative("whole_chain")
 LINES = [Line(one.item, one.payer, one.reading, ore=0) for one in prices()]
 
@@ -54,7 +54,7 @@ def test_a_parameter_moved_by_hand_moves_alone_and_to_its_place() -> None:
 
 
 def test_a_calibrated_parameter_moves_within_its_own_posterior() -> None:
-    label = calibrated_labels()[0]
+    label = LABELS[0]
     low, high = (parameters_of(Belief(at=((f"calibrated:{label}", share),))) for share in (0.1586553, 0.8413447))
     name = label.partition("@")[0]
     assert names_that_differ(low, high) == {name}
@@ -99,7 +99,7 @@ def test_published_associations_move_only_what_rests_on_one_and_trials_only_effe
     associations = parameters_of(Belief(associations="published"))
     changed = names_that_differ(associations, parameters_of(BEST_GUESS))
     assert {"conviction_peers", "externalising_parenting"} <= changed
-    assert not changed & {label.partition("@")[0] for label in calibrated_labels()}
+    assert not changed & {label.partition("@")[0] for label in LABELS}
     assert abs(associations["externalising_parenting"][0]) > abs(parameter_record()["externalising_parenting"][0])
     assert parameters_of(Belief(trials="published")).tobytes() == parameter_record().tobytes()
     taken = {one.name: one for one in alternative_of(Belief(trials="published"), WHOLE_CHAIN).programmes}

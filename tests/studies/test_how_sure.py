@@ -33,7 +33,7 @@ from sim.studies.how_sure import (
     rests_on_table,
     structures_table,
 )
-from sim.studies.many_replications import TOWN_STEP, Engines, case_of, chance_replications, nested_replications
+from sim.studies.many_replications import TOWN_STEP, Engines, case_of, nested_replications
 from sim.studies.rests_on import share_assumed
 from sim.studies.structures import load_structure, structured
 from sim.uncertainty import keyed
@@ -74,7 +74,6 @@ def test_the_first_town_of_a_draw_is_that_draw_of_every_other_experiment(choices
     assert [(one.belief.member, one.number, one.seed) for one in asked] == [
         (0, 0, 9), (0, TOWN_STEP, 9), (1, 1, 9), (1, 1 + TOWN_STEP, 9), (2, 2, 9), (2, 2 + TOWN_STEP, 9),
     ]  # fmt: skip
-    assert {one.belief.member for one in chance_replications(case_of(choices), 3, seed=9)} == {None}
 
 
 def test_a_second_time_everything_is_read_and_nothing_is_lived(
