@@ -20,12 +20,11 @@ import pandas as pd
 from tqdm import tqdm
 
 from sim.configuration.border import experiment, load_agencies
-from sim.configuration.schema import Agency, Biography
-from sim.money.prices import ORE_PER_SEK, PAYERS, PUBLIC_PAYERS
-from sim.people.biography import STAGES, Year, events_of, stage_of
+from sim.configuration.schema import Biography
 from sim.people.record import FEMALE
 from sim.studies.alternatives import load_alternative
 from sim.studies.biography import RUNS, Story, tell
+from sim.studies.biography_tables import bills_table, years_table
 from sim.studies.store import finish, run_directory, write_table
 from sim.views.figures import save
 from sim.views.life import life_figure
@@ -45,8 +44,8 @@ def main(choice: Biography) -> Path:
     with run_directory("biography", choice.output_dir) as draft:
         with tqdm(total=RUNS, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
             story = tell(choice, agencies, alternatives, done=bar.update)
-        years = years_table(story, agencies, names, choice.language)
-        bills = bills_table(story)
+        years = years_table(story.lives, agencies, names, choice.language)
+        bills = bills_table(story.lives)
         parts = [*_heading(story, choice, years, words), "", life_table(years, titles, words), ""]
         parts += [bill_table(bills, titles, words), "", source_line(words, 1, None)]
         text = "\n".join(parts)
@@ -85,69 +84,6 @@ def _what_differs(years: pd.DataFrame, words: Words) -> str:
     if len(ages) == 0:
         return words("life.nothing")
     return words("life.differ", years=len(ages), age=int(ages[0]))
-
-
-CONTACTS_TOLD = {
-    "met": ("served", "served_by_mistake"),
-    "waiting": ("waiting",),
-    "refused": ("refused",),
-    "lost": ("lost",),
-    "gave_up": ("gave_up",),
-    "aged_out": ("aged_out",),
-    "elsewhere": ("helped_elsewhere",),
-    "missed": ("missed", "not_seeking"),
-}
-"""What is told of a year's contacts with agencies, and which they are."""
-
-
-def marks_of(year: Year) -> dict[str, bool]:
-    """Return what a year was marked by between the agencies."""
-    return {
-        "joint_plan": bool(year.record["in_joint_plan"]),
-        "project": year.in_project,
-        "between_chairs": year.between_chairs,
-    }
-
-
-def years_table(story: Story, agencies: tuple[Agency, ...], programmes: dict[str, str], language: str) -> pd.DataFrame:
-    """Return the lives as a table.
-
-    Columns: strategy, age, stage, events, one for each of ``CONTACTS_TOLD``, marks (in a joint plan, in a project,
-    between the chairs), programmes, public_bill_sek.
-    """
-    titles = {agency.name: getattr(agency.title, language) for agency in agencies}
-    public = [PAYERS.index(payer) for payer in PUBLIC_PAYERS]
-    rows = []
-    for strategy, life in story.lives.items():
-        for year, events in zip(life, events_of(life), strict=True):
-            met = {
-                key: ";".join(titles[name] for name, came_to in year.contacts.items() if came_to in contacts)
-                for key, contacts in CONTACTS_TOLD.items()
-            }
-            rows.append(
-                {
-                    "strategy": strategy,
-                    "age": year.age,
-                    "stage": STAGES[stage_of(year.record, year.age)],
-                    "events": ";".join(events),
-                    **met,
-                    "marks": ";".join(name for name, there in marks_of(year).items() if there),
-                    "programmes": ";".join(programmes[name] for name in year.programmes),
-                    "public_bill_sek": float(year.bill_ore[public].sum()) / ORE_PER_SEK,
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def bills_table(story: Story) -> pd.DataFrame:
-    """Return what each life cost to its end or to 64: strategy, payer, amount_sek (undiscounted)."""
-    return pd.DataFrame(
-        [
-            {"strategy": strategy, "payer": payer, "amount_sek": float(life[-1].bill_ore[place]) / ORE_PER_SEK}
-            for strategy, life in story.lives.items()
-            for place, payer in enumerate(PAYERS)
-        ]
-    )
 
 
 def _summary(story: Story, years: pd.DataFrame, bills: pd.DataFrame) -> dict[str, object]:

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.evidence.parameters import parameter_record
-from sim.people.interpreted import Row
 from sim.people.record import (
     ALCOHOL,
     ALIVE,
@@ -20,15 +19,17 @@ from sim.people.record import (
     DRUG,
     INTRODUCTORY,
     LEFT_SCHOOL,
-    LONG_TERM_UNEMPLOYMENT,
     MILD,
     NATIONAL,
     OPEN_SUPPORT,
     PLACED,
     SEVERE,
-    STUDY,
-    WORK,
 )
+from sim.people.staircase import STAGES, step_of
+
+__all__ = [
+    "LIVELIHOODS", "STAGES", "Year", "events_between", "events_of", "stage_of", "still_lives",
+]  # fmt: skip
 
 LIVELIHOODS = (
     "child", "study", "work", "outside", "unemployed", "long_term_unemployed", "sick", "long_term_sick",
@@ -36,15 +37,12 @@ LIVELIHOODS = (
 )  # fmt: skip
 """Names of the main activities, in the order of their numbers."""
 
-DEVIANT, ASOCIAL, OUTSIDER, EXCLUDED = 1, 2, 3, 4
-STAGES = ("normality", "deviant_behaviour", "asociality", "outsider_identity", "exclusion")
-"""The staircase out of normality (Umeå 2011): a read-out, never a state that is assumed."""
-
 
 @cache
-def _believed() -> Row:
+def _believed() -> np.void:
     """Return the parameters as the evidence gives them."""
-    return Row(parameter_record()[0])
+    record: np.void = parameter_record()[0]
+    return record
 
 
 @dataclass(frozen=True)
@@ -71,33 +69,14 @@ class Year:
 
 
 def stage_of(record: np.void, age: int, parameters: np.void | None = None) -> int:
-    """Return the step of the staircase that a person stands on: 0 normality to 4 exclusion.
-
-    In the order of the source: behaviour above a cut; that and weak bonds, or misuse or a conviction; repeated or
-    violent conviction, or a conviction with misuse; in one of the outcomes beyond mild ill-health while neither in
-    work nor study. Ages and cuts stand in ``sim/evidence/parameters_staircase.csv``.
+    """Return the step of the staircase that a person stands on: 0 normality to 4 exclusion (``staircase.step_of``).
 
     Args:
         record: the person's record (scalar of ``PERSON``).
         age: age reached in the year.
         parameters: one record of parameters; by default what the evidence gives.
     """
-    prm = _believed() if parameters is None else Row(parameters)
-    idle = record["livelihood"] not in (WORK, STUDY, CHILD)
-    if age >= prm.staircase_exclusion_first_age and idle and record["outcome"] >= LONG_TERM_UNEMPLOYMENT:
-        return EXCLUDED
-    recent = record["years_since_conviction"] <= prm.staircase_conviction_most_years
-    repeated = record["convictions"] >= prm.staircase_repeated_least_convictions
-    hardened = repeated or record["violent_convictions"] >= 1 or record["misuse"] > 0
-    if age >= prm.staircase_outsider_first_age and recent and hardened:
-        return OUTSIDER
-    troubled = record["externalising"] > prm.staircase_behaviour_cut_sd and age <= prm.staircase_behaviour_last_age
-    unbound = troubled and record["bonds"] < prm.staircase_bonds_cut_sd
-    if age >= prm.staircase_asocial_first_age and (unbound or record["misuse"] > 0 or recent):
-        return ASOCIAL
-    if age >= prm.staircase_deviant_first_age and troubled:
-        return DEVIANT
-    return 0
+    return int(step_of(record, age, _believed() if parameters is None else parameters))
 
 
 def events_between(before: np.void | None, now: np.void, age: int) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class Rows:
 
 
 def interpreted(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a rule that runs as Python: arrays of records reach it as ``Rows``."""
+    """Return a rule that runs as Python: a record reaches it as ``Row``, an array of records as ``Rows``."""
 
     @functools.wraps(function)
     def run(*arguments: Any) -> Any:
@@ -55,4 +55,6 @@ def interpreted(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _readable(argument: Any) -> Any:
+    if isinstance(argument, np.void):
+        return Row(argument)
     return Rows(argument) if isinstance(argument, np.ndarray) and argument.dtype.names else argument

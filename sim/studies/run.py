@@ -108,7 +108,7 @@ def kept(model: Vandpunkt, strategy: str, replication: int) -> Run:
         contacts_by_age=np.sum(model.contacts_by_age[begun:], axis=0),
         left_out=np.sum(model.left_out[begun:], axis=0),
         achieved=model.ledger.achievements(),
-        participants=_participants(model),
+        participants=participants_of(model),
         digest=digest_of(model),
     )
 
@@ -133,7 +133,8 @@ def hand_overs_of(model: Vandpunkt) -> pd.DataFrame:
     return frame
 
 
-def _participants(model: Vandpunkt) -> pd.DataFrame:
+def participants_of(model: Vandpunkt) -> pd.DataFrame:
+    """Return who took part: programme, year, and persons who began, were in delivery and waited."""
     years = np.arange(model.first_year, model.last_year + 1)
     frames = [
         pd.DataFrame(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOMS = ("sim/lifecourse", "sim/agencies", "sim/programmes")
-FILES = ("sim/people/biography.py", "sim/people/births.py")
+FILES = ("sim/people/biography.py", "sim/people/births.py", "sim/people/staircase.py")
 ANYWHERE = (0, 1)
 """None or all, first or not, the next: no size is believed with these (-1 is 1 with a sign)."""
 
@@ -49,7 +49,10 @@ NAMED: Mapping[str, Mapping[str, str]] = {
         "SHARES": "columns of an array",
     },
     "sim/lifecourse/walk.py": {"CHUNK": "persons a chunk; the result is the same for any"},
-    "sim/people/biography.py": {"DEVIANT": "numbers of the steps of the staircase, in the order of STAGES"},
+    "sim/people/staircase.py": {
+        "NORMAL": "numbers of the steps of the staircase, in the order of STAGES",
+        "NOT_HERE": "no step: the largest number that a byte holds",
+    },
     "sim/people/births.py": {
         "PER_BIRTH_YEAR": "how persons are numbered",
         "NEWCOMERS_FROM": "how persons are numbered",
@@ -176,7 +179,7 @@ def test_a_planted_number_is_found(code: str, found: list[str]) -> None:
     assert numbers_in(ast.parse(code), {"CHUNK": "a reason"}) == found
 
 
-@pytest.mark.parametrize("file", ["sim/lifecourse/crime.py", "sim/agencies/bill.py", "sim/people/biography.py"])
+@pytest.mark.parametrize("file", ["sim/lifecourse/crime.py", "sim/agencies/bill.py", "sim/people/staircase.py"])
 def test_a_number_planted_in_a_rule_of_ours_is_found(file: str, root: Path) -> None:
     text = (root / file).read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if re.search(r"[<>]=? prm\.", line))

@@ -28,7 +28,7 @@ from sim.people.record import (
     UNEMPLOYED,
     WORK,
 )
-from sim.studies.biography import follow
+from sim.studies.one_life import follow
 
 
 def record(**fields: float) -> np.void:

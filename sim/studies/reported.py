@@ -1,0 +1,110 @@
+"""What the report reads of the runs that pictures keep: pictures, the bill, what it rests on, and digests.
+
+Pure functions of runs; nothing is lived here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.configuration.schema import Economics
+from sim.evidence.conventions import convention
+from sim.money.perspective import PUBLIC
+from sim.studies.alternatives import Alternative
+from sim.studies.appraise import appraise, sides_of
+from sim.studies.appraise_curves import curves_of
+from sim.studies.appraise_grades import grades_of
+from sim.studies.beliefs import BEST_GUESS
+from sim.studies.bill_books import by_group, by_state
+from sim.studies.booked import Booked
+from sim.studies.pictured import Pictured
+from sim.studies.pictures import Pictures, frames_of
+from sim.studies.rests_on import flows_of, rests_on
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What the report reads; kronor of the price year.
+
+    Attributes:
+        pictures: tidy frames of every strategy, the public purse's.
+        bill: by name, the frames of ``sim.views.appraise_frames.Bill``; none where nothing is compared.
+        grades: by strategy, the share of its outlay that rests on each grade of evidence.
+        rests_on: strategy, item, payer, reading, kind, saved_sek, share (``sim.studies.rests_on``).
+        tax_factor: the convention in use.
+        persons: born here, mean over draws.
+        digests: of every run, by ``strategy/replication``.
+    """
+
+    pictures: Pictures
+    bill: Mapping[str, pd.DataFrame]
+    grades: Mapping[str, Mapping[str, float]]
+    rests_on: pd.DataFrame
+    tax_factor: float
+    persons: float
+    digests: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        """Return one digest of all runs."""
+        text = "\n".join(f"{name} {digest}" for name, digest in sorted(self.digests.items()))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def reported(
+    runs: Sequence[Pictured], alternatives: Sequence[Alternative], economics: Economics, beliefs: bool
+) -> Reported:
+    """Return what the report reads of some runs.
+
+    Args:
+        runs: every alternative in every replication, those of the comparator first.
+        alternatives: the same, the comparator first.
+        economics: how money is read.
+        beliefs: whether replication r was lived with draw r of what is believed; it then has the prices of draw r.
+    """
+    rate = economics.discount_rate_per_year
+    lived = [run.booked for run in runs]
+    grades = grades_of(lived, alternatives, rate)
+    tax_factor = convention("tax_factor").value
+    first = runs[0].strategy
+    own = [run.persons for run in runs if run.strategy == first]
+    return Reported(
+        pictures=frames_of(runs, rate, PUBLIC, beliefs),
+        bill=_bill(lived, rate, tax_factor, grades, beliefs) if len(alternatives) > 1 else {},
+        grades=grades,
+        rests_on=_rests_on(lived, alternatives, rate),
+        tax_factor=tax_factor,
+        persons=sum(own) / len(own),
+        digests={f"{run.strategy}/{run.replication}": run.booked.digest for run in runs},
+    )
+
+
+def _bill(
+    lived: Sequence[Booked],
+    rate: float,
+    tax_factor: float,
+    grades: Mapping[str, Mapping[str, float]],
+    beliefs: bool,
+) -> dict[str, pd.DataFrame]:
+    sides = sides_of(lived, beliefs)
+    found = appraise(sides, rate, (0.0, rate), tax_factor, grades)
+    return {
+        **{name: getattr(found, name) for name in found.__dataclass_fields__},
+        "curves": curves_of(sides, rate),
+        "states": by_state(lived, lived[0].strategy),
+        "groups": by_group(lived),
+    }
+
+
+def _rests_on(lived: Sequence[Booked], alternatives: Sequence[Alternative], rate: float) -> pd.DataFrame:
+    """Return what the public purse's sum rests on, at the best guess of every price."""
+    names = [one.name for one in alternatives]
+    runs: dict[int, dict[str, Booked]] = {}
+    for run in lived:
+        runs.setdefault(run.replication, {})[run.strategy] = run
+    flows = [flows_of([own[name] for name in names], BEST_GUESS, rate) for own in runs.values()]
+    return rests_on(flows, names, alternatives, PUBLIC)
