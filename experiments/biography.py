@@ -24,10 +24,10 @@ from sim.configuration.schema import Biography
 from sim.people.record import FEMALE
 from sim.studies.alternatives import load_alternative
 from sim.studies.biography import RUNS, Story, tell
-from sim.studies.biography_tables import bills_table, years_table
+from sim.studies.biography_tables import bill_by_age_table, bills_table, years_table
 from sim.studies.store import finish, run_directory, write_table
-from sim.views.figures import save
-from sim.views.life import life_figure
+from sim.views.figures import life_figure, save
+from sim.views.life_rows import differing_ages
 from sim.views.life_story import bill_table, life_table
 from sim.views.source_line import source_line
 from sim.views.words import Words
@@ -45,15 +45,16 @@ def main(choice: Biography) -> Path:
         with tqdm(total=RUNS, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
             story = tell(choice, agencies, alternatives, done=bar.update)
         years = years_table(story.lives, agencies, names, choice.language)
-        bills = bills_table(story.lives)
+        bills, bill_by_age = bills_table(story.lives), bill_by_age_table(story.lives)
         parts = [*_heading(story, choice, years, words), "", life_table(years, titles, words), ""]
         parts += [bill_table(bills, titles, words), "", source_line(words, 1, None)]
         text = "\n".join(parts)
         (draft / "life.txt").write_text(text + "\n", encoding="utf-8")
         write_table(years, draft, "years")
         write_table(bills, draft, "bills")
+        write_table(bill_by_age, draft, "bill_by_age")
         if choice.figures:
-            save(life_figure(years, titles, words), draft / "life")
+            save(life_figure(years, bill_by_age, titles, words), draft / "life")
         used = [choice_of for one in alternatives for choice_of in one.used]
         folder = finish(draft, "biography", choice, [*used, *agencies], _summary(story, years, bills))
     print(text)
@@ -77,13 +78,11 @@ def _heading(story: Story, choice: Biography, years: pd.DataFrame, words: Words)
 
 def _what_differs(years: pd.DataFrame, words: Words) -> str:
     """Say in how many years the two lives differ in more than what programmes were given and cost."""
-    told = years.drop(columns=["programmes", "public_bill_sek"]).set_index("age")
-    one, other = (life.drop(columns="strategy") for _, life in told.groupby("strategy", sort=False))
-    one, other = one.align(other, join="outer")
-    ages = one.index[(one.fillna("") != other.fillna("")).any(axis=1)]
-    if len(ages) == 0:
+    first, other = years["strategy"].unique()
+    ages = differing_ages(years, first, other)
+    if not ages:
         return words("life.nothing")
-    return words("life.differ", years=len(ages), age=int(ages[0]))
+    return words("life.differ", years=len(ages), age=ages[0])
 
 
 def _summary(story: Story, years: pd.DataFrame, bills: pd.DataFrame) -> dict[str, object]:
