@@ -13,6 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\.venv/bin/(vandpunkt .+?)(?:\s+#.*)?$", README, flags=re.MULTILINE)
+SERVED = [command for command in COMMANDS if command.split()[1] == "lab"]
+"""Commands that serve until somebody ends them; tests/lab/test_start.py and tests/browser start and end them."""
 EXPERIMENTS = {path.stem for path in (ROOT / "experiments").glob("[a-z]*.py")}
 
 
@@ -54,7 +56,7 @@ def test_the_readme_shows_how_to_run_the_experiments_it_names() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in SERVED])
 def test_every_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
     done = run(command, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")

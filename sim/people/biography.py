@@ -25,11 +25,7 @@ from sim.people.record import (
     PLACED,
     SEVERE,
 )
-from sim.people.staircase import STAGES, step_of
-
-__all__ = [
-    "LIVELIHOODS", "STAGES", "Year", "events_between", "events_of", "stage_of", "still_lives",
-]  # fmt: skip
+from sim.people.staircase import step_of
 
 LIVELIHOODS = (
     "child", "study", "work", "outside", "unemployed", "long_term_unemployed", "sick", "long_term_sick",

@@ -5,16 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from sim.evidence.groups import BACKGROUNDS
 from sim.people.record import FOREIGN_BORN, MALE
 
 THIRD_SD = 0.43072729929545756
 """Standard normal quantile of two thirds: family liability above it is that of the most strained third."""
-
-BACKGROUNDS = ("favoured", "middle", "strained", "newcomer")
-"""Thirds of family liability of those born here (latent: no register holds it), and those who arrive later."""
-SEXES = ("male", "female")
-GROUPS = tuple(f"{sex}_{background}" for sex in SEXES for background in BACKGROUNDS)
-"""Eight groups that share out the population."""
 
 
 def population_groups(people: np.ndarray) -> npt.NDArray[np.uint8]:

@@ -12,8 +12,7 @@ from sim.people.interpreted import Row
 from sim.people.record import ALIVE, CHILD, LONG_TERM_UNEMPLOYMENT, STUDY, WORK
 
 NORMAL, DEVIANT, ASOCIAL, OUTSIDER, EXCLUDED = 0, 1, 2, 3, 4
-STAGES = ("normality", "deviant_behaviour", "asociality", "outsider_identity", "exclusion")
-"""The steps by name, in order."""
+"""Places in ``sim.evidence.stages.STAGES``."""
 NOT_HERE = 255
 """Stands for no step at all: not born, not arrived, grown out or dead."""
 

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.evidence.conventions import STATES
+from sim.evidence.groups import GROUPS
 from sim.money.appraisal import MANDATE_YEARS, by_period, discount_factors
 from sim.money.concentration import TOP_SHARES
 from sim.money.prices import ORE_PER_SEK, PAYERS
-from sim.people.groups import GROUPS
 from sim.studies.booked import Booked, pairs
 
 BILLS = ("all", "public")

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sim.configuration.schema import Agency
+from sim.evidence.stages import STAGES
 from sim.money.prices import ORE_PER_SEK, PAYERS, PUBLIC_PAYERS
-from sim.people.biography import STAGES, Year, events_of, stage_of
+from sim.people.biography import Year, events_of, stage_of
 
 Lives = Mapping[str, Sequence[Year]]
 """The years of a life under each strategy, by its name."""

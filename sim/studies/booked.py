@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sim.evidence.groups import GROUPS
 from sim.lifecourse.outcome import exclusion_of
 from sim.model import Vandpunkt
 from sim.money.concentration import TOP_SHARES, gini, lorenz_curve, top_share
 from sim.money.ledger import PARTS
 from sim.money.prices import FISCAL_READINGS, PAYERS, PUBLIC_PAYERS, READINGS, Line
-from sim.people.groups import GROUPS
 from sim.people.record import FOREIGN_BORN
 from sim.studies.run import FIRST_ADULT_AGE, LAST_ADULT_AGE, digest_of
 

@@ -17,12 +17,13 @@ import pandas as pd
 
 from sim.evidence.ages import AGES
 from sim.evidence.outcomes import OUTCOMES
+from sim.evidence.stages import STAGES
 from sim.lifecourse.outcome import exclusion_of
 from sim.model import Vandpunkt
 from sim.people.births import people_of
 from sim.people.draws import key_of
 from sim.people.record import FOREIGN_BORN
-from sim.people.staircase import NOT_HERE, STAGES, keep_steps
+from sim.people.staircase import NOT_HERE, keep_steps
 from sim.studies.alternatives import Alternative, refuse_what_does_not_fit
 from sim.studies.beliefs import alternative_of, parameters_of
 from sim.studies.booked import Booked, booked

@@ -11,13 +11,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.evidence.ages import AGES
+from sim.evidence.groups import GROUPS
 from sim.evidence.outcomes import OUTCOMES
+from sim.evidence.stages import STAGES
 from sim.money.appraisal import discount_factors, humps_of, present_value
 from sim.money.perspective import PUBLIC, SOCIETY, seen
 from sim.money.price_draws import factors_of_draw
 from sim.money.prices import FISCAL_READINGS, ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, READINGS
-from sim.people.groups import GROUPS
-from sim.people.staircase import STAGES
 from sim.studies.bill_books import concentration, lorenz
 from sim.studies.pictured import MOVE_AGES, Pictured
 

@@ -23,7 +23,7 @@ from sim.studies.bill_books import by_group, by_state
 from sim.studies.booked import Booked
 from sim.studies.pictured import Pictured
 from sim.studies.pictures import Pictures, frames_of
-from sim.studies.rests_on import flows_of, rests_on
+from sim.studies.rests_on import WORKED_OUT, flows_of, rests_on, share_assumed
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ class Reported:
         pictures: tidy frames of every strategy, the public purse's.
         bill: by name, the frames of ``sim.views.appraise_frames.Bill``; none where nothing is compared.
         grades: by strategy, the share of its outlay that rests on each grade of evidence.
-        rests_on: strategy, item, payer, reading, kind, saved_sek, share (``sim.studies.rests_on``).
+        assumed: by strategy, the share of money that has an assumed price.
+        assumed_lines: strategy, item, payer, reading, kind, saved_sek, share (``sim.studies.rests_on``) of the lines
+            whose price is assumed, largest first.
         tax_factor: the convention in use.
         persons: born here, mean over draws.
         digests: of every run, by ``strategy/replication``.
@@ -43,7 +45,8 @@ class Reported:
     pictures: Pictures
     bill: Mapping[str, pd.DataFrame]
     grades: Mapping[str, Mapping[str, float]]
-    rests_on: pd.DataFrame
+    assumed: Mapping[str, float]
+    assumed_lines: pd.DataFrame
     tax_factor: float
     persons: float
     digests: Mapping[str, str]
@@ -70,13 +73,15 @@ def reported(
     lived = [run.booked for run in runs]
     grades = grades_of(lived, alternatives, rate)
     tax_factor = convention("tax_factor").value
+    lines = _rests_on(lived, alternatives, rate)
     first = runs[0].strategy
     own = [run.persons for run in runs if run.strategy == first]
     return Reported(
         pictures=frames_of(runs, rate, PUBLIC, beliefs),
         bill=_bill(lived, rate, tax_factor, grades, beliefs) if len(alternatives) > 1 else {},
         grades=grades,
-        rests_on=_rests_on(lived, alternatives, rate),
+        assumed=share_assumed(lines),
+        assumed_lines=lines[lines["kind"].isin(["assumption", WORKED_OUT])],
         tax_factor=tax_factor,
         persons=sum(own) / len(own),
         digests={f"{run.strategy}/{run.replication}": run.booked.digest for run in runs},

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from sim.configuration.schema import Agency, Municipality, Programme
+from sim.evidence.stages import STAGES
 from sim.model import Vandpunkt
-from sim.people.biography import LIVELIHOODS, STAGES, Year, events_between, events_of, stage_of, still_lives
+from sim.people.biography import LIVELIHOODS, Year, events_between, events_of, stage_of, still_lives
 from sim.people.record import (
     COMPLETED,
     DEAD,

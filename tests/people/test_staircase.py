@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from sim.configuration.schema import Agency, Municipality
+from sim.evidence.stages import STAGES
 from sim.model import Vandpunkt
 from sim.people.biography import stage_of
 from sim.people.record import ALIVE
-from sim.people.staircase import NOT_HERE, STAGES, keep_steps
+from sim.people.staircase import NOT_HERE, keep_steps
 
 
 def test_everybody_here_stands_on_the_step_that_the_own_record_shows_and_nobody_else_on_any(

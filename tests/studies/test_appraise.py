@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from sim.configuration.schema import Agency, Economics, Municipality
+from sim.evidence.groups import GROUPS
 from sim.money.ledger import PARTS
 from sim.money.perspective import PERSPECTIVES, PUBLIC, SOCIETY, seen
 from sim.money.prices import ORE_PER_SEK, PAYERS
-from sim.people.groups import GROUPS
 from sim.studies.alternatives import load_alternative
 from sim.studies.appraise import Appraisal, appraise, jackknife, sides_of
 from sim.studies.bill_books import by_cohort, by_group, by_state, cash_flow, concentration, lorenz

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from sim.evidence.conventions import optimism, state_weights
+from sim.evidence.groups import GROUPS
 from sim.evidence.outcomes import OUTCOMES
 from sim.money.price_draws import factors_of_draw, price_range
 from sim.money.prices import PAYERS, PUBLIC_PAYERS, Line, prices
-from sim.people.groups import GROUPS
 from sim.studies.appraise import Appraisal, appraise, corrections, interval_of_ratio, jackknife, sides_of
 from sim.studies.appraise_curves import curves_of
 from sim.studies.bill_books import by_cohort, by_group, by_state, cash_flow, concentration, lorenz

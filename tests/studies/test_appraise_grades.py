@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from sim.configuration.schema import Strategy, Title
+from sim.evidence.groups import GROUPS
 from sim.money.appraisal import present_value
 from sim.money.perspective import seen
 from sim.money.prices import PAYERS, Line
-from sim.people.groups import GROUPS
 from sim.studies.alternatives import Alternative, load_alternative
 from sim.studies.appraise import sides_of
 from sim.studies.appraise_curves import DRAWN, curves_of

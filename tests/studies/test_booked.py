@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from sim.configuration.schema import Agency, Economics, Municipality
+from sim.evidence.groups import GROUPS
 from sim.model import Vandpunkt
 from sim.money.prices import PAYERS, PUBLIC_PAYERS
-from sim.people.groups import GROUPS
 from sim.people.record import ALIVE, FOREIGN_BORN, MALE
 from sim.studies.alternatives import load_alternative
 from sim.studies.booked import Booked, booked, pairs

@@ -8,8 +8,17 @@ import sys
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sim.studies.intervals import central_range, is_clear, mean_interval, paired_difference, t_quantile_975
+from sim.studies.intervals import (
+    central_range,
+    is_clear,
+    mean_interval,
+    paired_difference,
+    range_of_draws,
+    t_quantile_975,
+)
 
 
 def _frame(rows: list[tuple[str, int, float]]) -> pd.DataFrame:
@@ -104,3 +113,21 @@ def test_neither_intervals_nor_views_load_the_model() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=40))
+def test_up_to_forty_draws_a_range_is_from_the_lowest_to_the_highest(values: list[float]) -> None:
+    mean, low, high = range_of_draws(values)
+    assert (low, high) == (min(values), max(values))
+    assert mean == pytest.approx(sum(values) / len(values), abs=1e-6)
+
+
+def test_of_more_draws_the_range_is_that_of_the_middle_ones_and_does_not_shrink_with_their_number() -> None:
+    thousand, ten_thousand = (range_of_draws(range(count)) for count in (1_000, 10_000))
+    assert thousand[1:] == (24.0, 975.0)
+    assert ten_thousand[2] - ten_thousand[1] == pytest.approx(10 * (thousand[2] - thousand[1]), rel=0.01)
+
+
+def test_one_draw_has_no_range() -> None:
+    mean, low, high = range_of_draws([3.0])
+    assert mean == 3.0 and math.isnan(low) and math.isnan(high)

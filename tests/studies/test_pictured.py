@@ -11,8 +11,9 @@ import pytest
 
 from sim.configuration.schema import Agency, Economics, Municipality
 from sim.evidence.outcomes import OUTCOMES
+from sim.evidence.stages import STAGES
 from sim.money.perspective import PERSPECTIVES, PUBLIC, SOCIETY
-from sim.people.staircase import NOT_HERE, STAGES
+from sim.people.staircase import NOT_HERE
 from sim.studies.alternatives import Alternative, load_alternative
 from sim.studies.appraise import sides_of
 from sim.studies.appraise_curves import curves_of
