@@ -6,10 +6,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := compare
-.PHONY: compare setup test test-slow lint types check format lock clean help
+.PHONY: compare lab setup test test-slow test-browser gallery lint types check format lock clean help
 
 compare: $(READY) ## Set everything up and run the main job: compare the programmes (this is what plain `make` does)
 	$(BIN)/vandpunkt compare
+
+lab: $(READY) ## Open the lab in the browser of this machine (Ctrl-C ends it)
+	$(BIN)/vandpunkt lab
 
 setup: $(READY) ## Set everything up in .venv and run nothing (for another Python: make clean setup PYTHON=python3.12)
 
@@ -18,6 +21,12 @@ test: $(READY) ## Run the everyday tests, two files side by side
 
 test-slow: $(READY) ## Run the long tests only
 	$(BIN)/python -m pytest -m slow
+
+test-browser: $(READY) ## Drive the report and the lab in Chromium, the long tests too; SHOTS=folder saves what it saw
+	$(BIN)/python -m pytest tests/browser -m "" $(if $(SHOTS),--screenshots "$(SHOTS)")
+
+gallery: $(READY) ## Draw the gallery of figures anew, docs/gallery (a test compares it with what is drawn)
+	WRITE_GALLERY=1 $(BIN)/python -m pytest tests/views/test_gallery.py
 
 lint: $(READY) ## Check the layout and the style of the code with ruff
 	$(BIN)/ruff format --check .
@@ -46,7 +55,7 @@ clean: ## Remove .venv and the caches in this folder; outputs/ stays
 	find sim experiments tests conf -type d -name __pycache__ -prune -exec rm -rf {} +
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The stamp is written last: a set-up that broke off half-way goes on at the next call.
 $(READY): pyproject.toml requirements.lock

@@ -35,6 +35,7 @@ TITLE = Title(en="A test", sv="Ett prov")
 
 LONGEST_FILES = (
     "test_experiments.py",
+    "test_lab.py",
     "test_interpreter.py",
     "test_every_year.py",
     "test_how_sure_figures.py",

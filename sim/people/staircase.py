@@ -24,6 +24,11 @@ def step_of(p: Row, age: int, prm: Row) -> int:
     In the order of the source: behaviour above a cut; that and weak bonds, or misuse or a conviction; repeated or
     violent conviction, or a conviction with misuse; in one of the outcomes beyond mild ill-health while neither in
     work nor study.
+
+    Args:
+        p: a record of ``PERSON``; ``years_since_conviction`` is ``NEVER``, the largest it can be, without any.
+        age: years, 0 to 64.
+        prm: a record of parameters; cuts of ``externalising`` and ``bonds`` are in SD, ages and times in years.
     """
     idle = p.livelihood != WORK and p.livelihood != STUDY and p.livelihood != CHILD
     if age >= prm.staircase_exclusion_first_age and idle and p.outcome >= LONG_TERM_UNEMPLOYMENT:

@@ -14,6 +14,10 @@ from sim.evidence.ages import LAST_AGE
 from sim.studies.alternatives import Alternative
 
 AS_PLANNED = 100
+PER_1000 = 1_000.0
+"""Places per 1 000 residents cannot be more than everybody's."""
+MOST_REFORM_SHARE = 10.0
+"""The largest share of itself that a reform may be (``Reform.share``)."""
 MOST_PERCENT = 200
 """Twice as much of a strategy as its files plan is the most that can be asked for."""
 
@@ -56,6 +60,11 @@ def earliest_age(alternative: Alternative) -> int | None:
     return min((one.target.ages[0] for one in alternative.programmes), default=None)
 
 
+def is_moved(alternative: Alternative) -> bool:
+    """Return whether a start age moves it along life, as it does a single programme, rather than cutting it off."""
+    return len(alternative.programmes) == 1 and not alternative.reforms
+
+
 def adjusted(alternative: Alternative, how: Adjustment) -> Alternative:
     """Return a strategy as adjusted.
 
@@ -68,8 +77,7 @@ def adjusted(alternative: Alternative, how: Adjustment) -> Alternative:
     """
     moved = alternative
     if how.start_age is not None:
-        alone = len(alternative.programmes) == 1 and not alternative.reforms
-        if alone:
+        if is_moved(alternative):
             programmes = tuple(begun_at(one, how.start_age) for one in alternative.programmes)
         else:
             programmes = tuple(
@@ -119,13 +127,14 @@ def scaled(programme: Programme, share: float) -> Programme:
     return replace(
         programme,
         coverage_share=min(1.0, programme.coverage_share * share),
-        places_per_1000=None if places is None else min(1000.0, places * share),
+        places_per_1000=None if places is None else min(PER_1000, places * share),
     )
 
 
 def _scaled_reform(reform: Reform, share: float) -> Reform:
     """Return a reform of another size; what is a share of everything stops at everything."""
     most = min(
-        (1.0 / one.high for one in reform.changes if one.moves.endswith("_mixing") and one.high > 0.0), default=10.0
+        (1.0 / one.high for one in reform.changes if one.moves.endswith("_mixing") and one.high > 0.0),
+        default=MOST_REFORM_SHARE,
     )
     return replace(reform, share=min(reform.share * share, most))

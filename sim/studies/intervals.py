@@ -5,6 +5,9 @@ Two different questions, two different answers, never mixed without saying which
 * `mean_interval` and `paired_difference`: where the *mean* lies (Student's t over replications).
 * `central_range`: where a *single* replication, one possible future of the municipality, is likely to fall.
 
+`Interval` is the choice of what stands beside a mean, made once and used by every figure, table and sentence of a view:
+`OF_THE_MEAN` where replications differ in chance alone, `OF_DRAWS` where each believes something else as well.
+
 Pure functions on numbers and frames; nothing here may import the model or a view.
 """
 
@@ -12,12 +15,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 LEVEL_PERCENT = 95
 """Confidence level of every interval of a mean in the project, in per cent."""
+
+LEAST_DRAWS = 6
+"""Draws whose range may say that something is clear: that six of six lie on one side by chance alone has a chance of
+1 in 32 (2 · 0.5⁶), less than the 5 % of an interval of a mean; of five it has 1 in 16."""
+
+WHOLE_UP_TO = 40
+"""Draws up to which the middle 95 % of them, rounded outwards to observed values, is the whole range."""
 
 # The 97.5 % quantile of Student's t by degrees of freedom 1..30, then at 40, 60, 120 and without end.
 _T_975 = (
@@ -78,9 +89,29 @@ def central_range(values: Iterable[float], percent: int = 90) -> tuple[float, fl
         raise ValueError("a range needs at least one value and no NaN")
     if not 1 <= percent <= 100:
         raise ValueError(f"percent must lie in 1–100, not {percent}")
-    last = len(sample) - 1
-    cut = (100 - percent) * last // 200
-    return sample[cut], sample[last - cut]
+    low, high = ends_of_range(len(sample), percent)
+    return sample[low], sample[high]
+
+
+def ends_of_range(values: int, percent: int = 90) -> tuple[int, int]:
+    """Return at which places of so many sorted values their middle `percent` begins and ends, rounded outwards."""
+    cut = (100 - percent) * (values - 1) // 200
+    return cut, values - 1 - cut
+
+
+def range_of_draws(values: Iterable[float]) -> tuple[float, float, float]:
+    """Return (mean, low, high) of draws of what is believed: their mean, and between which draws the middle 95 % lie.
+
+    Up to 40 draws that is the whole range: with so few nothing narrower would be honest. It does not shrink as draws
+    grow in number, as an interval of the mean would. One draw alone has no range: low and high are then NaN.
+
+    Raises:
+        ValueError: no value, or NaN.
+    """
+    sample = [float(value) for value in values]
+    low, high = central_range(sample, LEVEL_PERCENT)
+    mean = float(np.mean(sample))
+    return (mean, math.nan, math.nan) if len(sample) == 1 else (mean, low, high)
 
 
 def is_clear(low: float, high: float) -> bool:
@@ -88,10 +119,35 @@ def is_clear(low: float, high: float) -> bool:
     return low > 0.0 or high < 0.0
 
 
+@dataclass(frozen=True)
+class Interval:
+    """What stands beside the mean of replications: their own range (`draws`), or where the mean is to be looked for."""
+
+    draws: bool = False
+
+    def around(self, values: Iterable[float]) -> tuple[float, float, float]:
+        """Return (mean, low, high); one value alone has no interval (NaN)."""
+        return range_of_draws(values) if self.draws else mean_interval(values)
+
+    def is_enough(self, replications: int) -> bool:
+        """Say whether so many replications may show that something is clear; one has no interval that could."""
+        return not self.draws or replications >= LEAST_DRAWS
+
+
+OF_THE_MEAN = Interval()
+"""Replications differ in chance alone: Student's 95 % interval of their mean."""
+OF_DRAWS = Interval(draws=True)
+"""Replications believe different things: the range of the draws, which is how sure one may be."""
+
+
 def paired_difference(
-    frame: pd.DataFrame, value: str, by: str | Sequence[str], comparator: str | float
+    frame: pd.DataFrame,
+    value: str,
+    by: str | Sequence[str],
+    comparator: str | float,
+    interval: Interval = OF_THE_MEAN,
 ) -> pd.DataFrame:
-    """Return each strategy's difference to the comparator, replication by replication, with its 95 % interval.
+    """Return each strategy's difference to the comparator, replication by replication, with its interval.
 
     Two strategies share every accident of life that the strategy does not touch, so the difference is taken inside
     each replication before it is averaged; this is what makes small effects visible.
@@ -101,6 +157,7 @@ def paired_difference(
         value: the numeric column to compare.
         by: further key columns, for example "payer"; may be empty.
         comparator: the strategy all others are compared with; its own difference is zero.
+        interval: what stands beside the mean.
 
     Returns:
         Columns strategy, *by, mean, low, high, one row per strategy and combination, in order of appearance. With one
@@ -126,7 +183,7 @@ def paired_difference(
         column = differences[strategy]
         for combination in combinations:
             sample = column.loc[combination] if keys else column
-            rows.append((strategy, *combination, *mean_interval(sample)))
+            rows.append((strategy, *combination, *interval.around(sample)))
     return pd.DataFrame(rows, columns=["strategy", *keys, "mean", "low", "high"])
 
 
@@ -141,23 +198,3 @@ def _check_pairs(frame: pd.DataFrame, value: str, keys: list[str], comparator: s
     if doubled.any():
         first = frame.loc[doubled, ["strategy", "replication", *keys]].iloc[0].to_dict()
         raise ValueError(f"two rows for {first}: each combination may stand once")
-
-
-LEAST_DRAWS = 6
-"""Draws whose range may say that something is clear: that six of six lie on one side by chance alone has a chance of
-1 in 32 (2 · 0.5⁶), less than the 5 % of an interval of a mean; of five it has 1 in 16."""
-
-
-def range_of_draws(values: Iterable[float]) -> tuple[float, float, float]:
-    """Return (mean, low, high) of draws of what is believed: their mean, and between which draws the middle 95 % lie.
-
-    Up to 40 draws that is the whole range: with so few nothing narrower would be honest. It does not shrink as draws
-    grow in number, as an interval of the mean would. One draw alone has no range: low and high are then NaN.
-
-    Raises:
-        ValueError: no value, or NaN.
-    """
-    sample = [float(value) for value in values]
-    low, high = central_range(sample, LEVEL_PERCENT)
-    mean = float(np.mean(sample))
-    return (mean, math.nan, math.nan) if len(sample) == 1 else (mean, low, high)

@@ -49,7 +49,7 @@ class Pictured:
         by_age: int64 (65, 7), alive, by outcome (0: none).
         stairs: int64 (65, 5), living here, by step of the staircase.
         moves: int64 (len(MOVE_AGES) - 1, 5, 5), by step at one age and at the next, of those here at both.
-        highest: int64 (5,), by the highest step ever stood on.
+        highest: int64 (5,), by the highest step ever stood on (normality for those who died in their first year).
         participants: programme, year, began, in_delivery, waiting; newcomers too.
     """
 
@@ -135,7 +135,13 @@ def moves_of(steps: npt.NDArray[np.uint8]) -> Counts:
 
 
 def highest_of(steps: npt.NDArray[np.uint8]) -> Counts:
-    """Return how many have each step as the highest they ever stood on, int64 (5,)."""
+    """Return how many have each step as the highest they ever stood on, int64 (5,).
+
+    Who never lived to the end of a year stood on none, and counts under normality.
+
+    Args:
+        steps: uint8 (65, persons), by age.
+    """
     ever = np.where(steps == NOT_HERE, 0, steps).max(axis=0, initial=0)
     counts: Counts = np.bincount(ever, minlength=len(STAGES)).astype(np.int64)
     return counts

@@ -15,15 +15,11 @@ from sim.configuration.schema import Economics
 from sim.evidence.conventions import convention
 from sim.money.perspective import PUBLIC
 from sim.studies.alternatives import Alternative
-from sim.studies.appraise import appraise, sides_of
-from sim.studies.appraise_curves import curves_of
 from sim.studies.appraise_grades import grades_of
-from sim.studies.beliefs import BEST_GUESS
-from sim.studies.bill_books import by_group, by_state
-from sim.studies.booked import Booked
+from sim.studies.bill_frames import bill_frames
 from sim.studies.pictured import Pictured
 from sim.studies.pictures import Pictures, frames_of
-from sim.studies.rests_on import WORKED_OUT, flows_of, rests_on, share_assumed
+from sim.studies.rests_on import WORKED_OUT, rests_on_runs, share_assumed
 
 
 @dataclass(frozen=True)
@@ -73,12 +69,12 @@ def reported(
     lived = [run.booked for run in runs]
     grades = grades_of(lived, alternatives, rate)
     tax_factor = convention("tax_factor").value
-    lines = _rests_on(lived, alternatives, rate)
+    lines = rests_on_runs(lived, alternatives, rate)
     first = runs[0].strategy
     own = [run.persons for run in runs if run.strategy == first]
     return Reported(
         pictures=frames_of(runs, rate, PUBLIC, beliefs),
-        bill=_bill(lived, rate, tax_factor, grades, beliefs) if len(alternatives) > 1 else {},
+        bill=bill_frames(lived, rate, (0.0, rate), tax_factor, grades, beliefs) if len(alternatives) > 1 else {},
         grades=grades,
         assumed=share_assumed(lines),
         assumed_lines=lines[lines["kind"].isin(["assumption", WORKED_OUT])],
@@ -86,30 +82,3 @@ def reported(
         persons=sum(own) / len(own),
         digests={f"{run.strategy}/{run.replication}": run.booked.digest for run in runs},
     )
-
-
-def _bill(
-    lived: Sequence[Booked],
-    rate: float,
-    tax_factor: float,
-    grades: Mapping[str, Mapping[str, float]],
-    beliefs: bool,
-) -> dict[str, pd.DataFrame]:
-    sides = sides_of(lived, beliefs)
-    found = appraise(sides, rate, (0.0, rate), tax_factor, grades)
-    return {
-        **{name: getattr(found, name) for name in found.__dataclass_fields__},
-        "curves": curves_of(sides, rate),
-        "states": by_state(lived, lived[0].strategy),
-        "groups": by_group(lived),
-    }
-
-
-def _rests_on(lived: Sequence[Booked], alternatives: Sequence[Alternative], rate: float) -> pd.DataFrame:
-    """Return what the public purse's sum rests on, at the best guess of every price."""
-    names = [one.name for one in alternatives]
-    runs: dict[int, dict[str, Booked]] = {}
-    for run in lived:
-        runs.setdefault(run.replication, {})[run.strategy] = run
-    flows = [flows_of([own[name] for name in names], BEST_GUESS, rate) for own in runs.values()]
-    return rests_on(flows, names, alternatives, PUBLIC)

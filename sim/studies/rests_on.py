@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from sim.money.appraisal import present_value
-from sim.money.perspective import PERSPECTIVES
+from sim.money.perspective import PERSPECTIVES, PUBLIC
 from sim.money.prices import ORE_PER_SEK, Line, prices, programme_item, reform_item
 from sim.studies.alternatives import Alternative
-from sim.studies.beliefs import Belief, price_factors_of
+from sim.studies.beliefs import BEST_GUESS, Belief, price_factors_of
 from sim.studies.booked import Booked
 from sim.studies.factors import says_assumption
 from sim.studies.one_replication import Lived
@@ -111,6 +111,16 @@ def rests_on(
                 kind = kinds.get(key, kinds.get(key[0], WORKED_OUT))
                 rows.append((strategy, *key, kind, sek, abs(sek) / gross))
     return pd.DataFrame(rows, columns=["strategy", "item", "payer", "reading", "kind", "saved_sek", "share"])
+
+
+def rests_on_runs(lived: Sequence[Booked], alternatives: Sequence[Alternative], rate: float) -> pd.DataFrame:
+    """Return what the public purse's sum rests on (``rests_on``), at the best guess of every price."""
+    names = [one.name for one in alternatives]
+    by_replication: dict[int, dict[str, Booked]] = {}
+    for run in lived:
+        by_replication.setdefault(run.replication, {})[run.strategy] = run
+    flows = [flows_of([runs[name] for name in names], BEST_GUESS, rate) for runs in by_replication.values()]
+    return rests_on(flows, names, alternatives, PUBLIC)
 
 
 def share_assumed(table: pd.DataFrame) -> dict[str, float]:

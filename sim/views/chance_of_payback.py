@@ -119,8 +119,9 @@ def chances(appraisal: pd.DataFrame, titles: Mapping[str, str], horizon: int | N
     paid = frame.loc[frame["strategy"].isin(strategies), "payback_year"]
     latest = 0.0 if paid.isna().all() else float(paid.max())
     last = max(1, math.ceil(latest)) if horizon is None else horizon
-    if latest > last or (paid < 0).any():
-        raise ValueError(f"appraisal: payback_year counts from the start, 0–{last}; there is {latest:g}")
+    outside = paid[(paid < 0) | (paid > last)]
+    if len(outside):
+        raise ValueError(f"appraisal: payback_year counts from the start, 0–{last}; there is {outside.iloc[0]:g}")
     years = np.arange(last + 1, dtype=np.float64)
     return [_chance(name, frame.loc[frame["strategy"] == name, "payback_year"], years) for name in strategies]
 

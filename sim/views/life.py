@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.evidence.ages import LAST_AGE
-from sim.people.staircase import STAGES
+from sim.evidence.stages import STAGES
 from sim.views.frames import PUBLIC_PAYERS, SEK_PER_MSEK
 from sim.views.life_bill import beside, checked_bill, draw_bill, public_sek, so_far
 from sim.views.life_lanes import Line, draw_lanes, height_of, lines_of, write_counts, write_names
@@ -24,12 +24,13 @@ from sim.views.source_line import source_line
 from sim.views.style import GREY, INK, RULE, SMALL_POINTS, TEXT_POINTS, VERMILLION, YELLOW, Sheet, drawing
 from sim.views.words import Words
 
-_EDGE, _NAMES, _ROOM, _RIGHT_EDGE = 0.35, 2.25, 1.9, 0.0
+_EDGE, _NAMES, _ROOM = 0.35, 2.25, 1.9
 _WIDE = {1: 6.6, 2: 4.4}
 _TITLE, _STAIRS, _BETWEEN, _BILL, _FOOT = 0.44, 1.15, 0.06, 1.75, 0.85
 _DIFFERENT = 0.35
 _STEP_POINTS = 7.5
 _SAME_SEK = 5_000.0
+"""Bills that differ by less read the same as MSEK with two decimals."""
 _NEEDED = ("strategy", "age", "stage", "events", "programmes", "marks", "public_bill_sek")
 
 
@@ -73,7 +74,7 @@ def life_figure(
     blocks = [list(titles)[place : place + columns] for place in range(0, len(titles), columns)]
     with drawing():
         sheet = Sheet(
-            _EDGE + _NAMES + columns * (wide + _ROOM) + _RIGHT_EDGE, block * len(blocks), headline(story, words),
+            _EDGE + _NAMES + columns * (wide + _ROOM), block * len(blocks), headline(story, words),
             _notes(story, words), source_line(words, 1, version),
         )  # fmt: skip
         for row, strategies in enumerate(blocks):
@@ -111,7 +112,7 @@ def headline(story: _Story, words: Words) -> str:
     first, *others = story.titles
     costs = so_far(story.bill, first)
     total = public_sek(costs)
-    age = int(story.years.loc[story.years["strategy"] == first, "age"].max())
+    age = int(story.years["age"].max())  # of the life that lasts longest: who has died costs nothing more
     most = max(PUBLIC_PAYERS, key=lambda payer: costs[payer])
     slots = {"age": age, "money": words.money(total, 2), "strategy": story.titles[first]}
     if costs[most] > 0.0:
