@@ -19,22 +19,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
 from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import Agency, Appraise
 from sim.evidence.conventions import convention
-from sim.money.perspective import PUBLIC
 from sim.studies.alternatives import Alternative, load_alternative
-from sim.studies.appraise import appraise, corrections, sides_of
-from sim.studies.appraise_curves import curves_of
+from sim.studies.appraise import corrections, sides_of
 from sim.studies.appraise_grades import grades_of
-from sim.studies.beliefs import BEST_GUESS
-from sim.studies.bill_books import by_cohort, by_group, by_state, cash_flow, concentration, lorenz
+from sim.studies.bill_books import by_cohort, cash_flow, concentration, lorenz
+from sim.studies.bill_frames import bill_frames
 from sim.studies.booked import Booked, booked
 from sim.studies.replicate import replicate
-from sim.studies.rests_on import flows_of, rests_on, share_assumed
+from sim.studies.rests_on import rests_on_runs, share_assumed
 from sim.studies.store import finish, run_directory, write_table
 from sim.studies.verdict import verdict
 from sim.views.appraise import bill_text
@@ -86,16 +83,6 @@ def main(choice: Appraise) -> Path:
     return folder
 
 
-def rests_on_runs(lived: Sequence[Booked], alternatives: Sequence[Alternative], rate: float) -> pd.DataFrame:
-    """Return what the public purse's sum rests on (``rests_on``), at the best guess of every price."""
-    names = [one.name for one in alternatives]
-    by_replication: dict[int, dict[str, Booked]] = {}
-    for run in lived:
-        by_replication.setdefault(run.replication, {})[run.strategy] = run
-    flows = [flows_of([runs[name] for name in names], BEST_GUESS, rate) for runs in by_replication.values()]
-    return rests_on(flows, names, alternatives, PUBLIC)
-
-
 def bill_of(
     choice: Appraise, lived: Sequence[Booked], alternatives: Sequence[Alternative], agencies: Sequence[Agency]
 ) -> Bill:
@@ -106,16 +93,10 @@ def bill_of(
     rate = choice.economics.discount_rate_per_year
     tax_factor = convention("tax_factor").value if choice.tax_factor is None else choice.tax_factor
     grades, rates = grades_of(lived, alternatives, rate), (0.0, *choice.discount_rates)
-    sides, best_guess = sides_of(lived, choice.draws), sides_of(lived, False)
-    found, corrected = (
-        appraise(sides, rate, rates, tax_factor, grades),
-        corrections(best_guess, rate, tax_factor, grades),
-    )
+    best_guess = sides_of(lived, False)
+    corrected = corrections(best_guess, rate, tax_factor, grades)
     frames = {
-        **{name: getattr(found, name) for name in found.__dataclass_fields__},
-        "curves": curves_of(sides, rate),
-        "states": by_state(lived, alternatives[0].name),
-        "groups": by_group(lived),
+        **bill_frames(lived, rate, rates, tax_factor, grades, choice.draws),
         "flow": cash_flow(lived, rate),
         "concentration": concentration(lived),
         "lorenz": lorenz(lived, alternatives[0].name),

@@ -28,6 +28,7 @@ from sim.studies.compare import Comparison, compare, ledger_table, reached, serv
 from sim.studies.rests_on import flows_of_ledger, rests_on, share_assumed
 from sim.studies.store import finish, run_directory, write_table
 from sim.studies.summary import summary_of
+from sim.views.by_age import ADULT_AGES
 from sim.views.context import share_assumed_line, what_it_rests_on, who_and_when
 from sim.views.figures import exclusion_by_age_figure, hump_figure, save, who_pays_figure
 from sim.views.table import comparison_table
@@ -60,7 +61,8 @@ def main(choice: Compare) -> Path:
         basis = what_it_rests_on(programmes, reforms, reached(comparison), titles, words)
         assumed = share_assumed(rests_on_ledgers(comparison, alternatives, choice.economics, town.start_year))
         share = share_assumed_line(assumed, titles, words)
-        text = "\n\n".join(part for part in (who_and_when(choice, words), table, basis, share) if part)
+        left_out = "" if all_grow_up(comparison.by_age) or not choice.figures else words("compare.too_few")
+        text = "\n\n".join(part for part in (who_and_when(choice, words), table, basis, share, left_out) if part)
         (draft / "table.txt").write_text(text + "\n", encoding="utf-8")
         write_tables(comparison, draft)
         if choice.figures and comparison.runs[0].followed > 0:
@@ -94,9 +96,16 @@ def write_tables(comparison: Comparison, folder: Path) -> None:
     write_table(services_table(comparison.runs), folder, "services")
 
 
+def all_grow_up(by_age: pd.DataFrame) -> bool:
+    """Say whether in every run somebody is alive at adult ages, so that exclusion by age can be drawn."""
+    alive = by_age["alive"].where(by_age["age"].between(*ADULT_AGES), 0)
+    return bool((alive.groupby([by_age["strategy"], by_age["replication"]]).sum() > 0).all())
+
+
 def draw(comparison: Comparison, titles: dict[str, str], words: Words, folder: Path) -> None:
     """Draw exclusion by age and, where there is something to compare, the hump and who pays, as SVG and PNG."""
-    save(exclusion_by_age_figure(comparison.by_age, titles, words), folder / "exclusion_by_age")
+    if all_grow_up(comparison.by_age):
+        save(exclusion_by_age_figure(comparison.by_age, titles, words), folder / "exclusion_by_age")
     if len(titles) == 1:
         return
     save(hump_figure(comparison.hump, comparison.appraisal, titles, words), folder / "hump")

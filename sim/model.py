@@ -36,6 +36,7 @@ from sim.configuration.schema import (
     Title,
 )
 from sim.evidence.ages import AGES
+from sim.evidence.groups import GROUPS
 from sim.evidence.outcomes import OUTCOMES
 from sim.evidence.parameters import parameter_record
 from sim.lifecourse.outcome import count_outcomes
@@ -48,7 +49,7 @@ from sim.money.prices import PAYERS, lines_of_assessment, lines_of_items, lines_
 from sim.money.spread import spread_of
 from sim.people.births import people_of
 from sim.people.draws import key_of, stream_of
-from sim.people.groups import GROUPS, population_groups
+from sim.people.groups import population_groups
 from sim.people.person import Person
 from sim.people.record import (
     ALIVE,

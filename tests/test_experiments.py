@@ -11,13 +11,14 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from experiments.compare import all_grow_up
 from sim.configuration.border import Experiment, choose
 from sim.configuration.commandline import read_arguments
 from sim.evidence.outcomes import OUTCOMES
@@ -91,6 +92,10 @@ ARGUMENTS = {
     "sweep": (
         "municipality.births_per_year=20", "engine=serial", "store=../store_of_a_sweep", "language=sv",
     ),
+    "report": (
+        "municipality=small", "municipality.births_per_year=12", "strategies=[as_today,school]", "draws=2",
+        "workers=1", "pdf=false", "language=sv",
+    ),
     "runs": ("store=../store_of_no_sweep", "language=sv"),
     "worth_knowing": (
         "municipality=small", "municipality.births_per_year=20", "strategies=[as_today,youth_to_work]", "draws=50",
@@ -127,22 +132,52 @@ class Ended:
 
 
 @pytest.fixture(scope="module")
-def ended(python: Python, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Ended]:
-    """Run an experiment as ``python -m experiments.NAME``, once."""
+def in_turn(root: Path) -> Iterator[Callable[[str, tuple[str, ...], Path], subprocess.CompletedProcess[str]]]:
+    """Run experiments as ``python -m experiments.NAME`` would, each in a process of its own with libraries loaded."""
+    words = [sys.executable, str(root / "tests" / "experiments_in_turn.py")]
+    everything = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
+    with subprocess.Popen(words, env=everything, **pipes) as process:
+        assert process.stdin is not None and process.stdout is not None
+        asking, answers = process.stdin, process.stdout
+
+        def run(name: str, given: tuple[str, ...], cwd: Path) -> subprocess.CompletedProcess[str]:
+            out, err = cwd.with_suffix(".out"), cwd.with_suffix(".err")
+            asked = {"name": name, "words": given, "cwd": str(cwd), "out": str(out), "err": str(err)}
+            print(json.dumps(asked), file=asking, flush=True)
+            code = int(answers.readline())
+            told = (path.read_text(encoding="utf-8") for path in (out, err))
+            return subprocess.CompletedProcess([name, *given], code, *told)
+
+        yield run
+
+
+@pytest.fixture(scope="module")
+def ended(
+    in_turn: Callable[..., Any], python: Python, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Ended]:
+    """Run an experiment once; one of them in a fresh Python, as users do."""
     known: dict[str, Ended] = {}
 
     def run(name: str) -> Ended:
         if name not in known:
             cwd = tmp_path_factory.mktemp(name)
-            words = (f"experiments.{name}", *ARGUMENTS[name], "output_dir=results", "progress=false")
-            known[name] = Ended(python("-m", *words, cwd=cwd), cwd)
+            words = (*ARGUMENTS[name], "output_dir=results", "progress=false")
+            fresh = name == "compare"
+            known[name] = Ended(
+                python("-m", f"experiments.{name}", *words, cwd=cwd) if fresh else in_turn(name, words, cwd), cwd
+            )
         return known[name]
 
     return run
 
 
+SERVES = {"lab": "it serves until it is stopped and leaves no folder; tests/lab opens it, asks it and ends it"}
+"""Experiments that are tried elsewhere, and why."""
+
+
 def test_every_experiment_is_tried(root: Path) -> None:
-    assert experiments(root) == sorted(ARGUMENTS)
+    assert experiments(root) == sorted([*ARGUMENTS, *SERVES])
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)
@@ -610,6 +645,8 @@ REFUSED = {
                   "worth_of_a_person_msek=[-1,2]", "judged_by=region", "store=", "municipality.births_per_year=0"),
     "sweep": ("design=smal", "design=gone.yaml", "strategies=[as_today,scool]", "workers=0", "engine=slrum", "store=",
               "seed=-1", "cluster.minutes=0", "municipality=smal", "replications=2"),
+    "report": ("strategies=[]", "strategies=[as_today,scool]", "strategies=[school,school]", "draws=0", "workers=0",
+               "pdf=perhaps", "language=no", "replications=2", "municipality.births_per_year=0"),
     "runs": ("show=nothing", "sql=select 1", "most=0", "shwo=1"),
     "national": ("strategies=[as_today]", "strategies=[as_today,scool]", "strategies=[school,school]",
                  "municipalities=291", "draws=-1", "engine=slrum", "cluster.minutes=0", "cluster.partition=a;b",
@@ -734,3 +771,13 @@ def test_a_comparison_can_be_run_by_the_reference_interpreter(python: Python, tm
         manifest = tmp_path / run.stdout.splitlines()[-1] / "manifest.json"
         digests.append(json.loads(manifest.read_text(encoding="utf-8"))["run_digests"])
     assert digests[0] == digests[1]
+
+
+def test_a_comparison_in_which_nobody_grows_up_goes_without_the_figure_of_adults() -> None:
+    rows = [(name, number, age, 5) for name in ("a", "b") for number in (0, 1) for age in (0, 19, 20, 64)]
+    by_age = pd.DataFrame(rows, columns=["strategy", "replication", "age", "alive"])
+    assert all_grow_up(by_age)
+    children = by_age["age"] < 20
+    assert not all_grow_up(by_age.assign(alive=by_age["alive"].where(children, 0)))
+    one_run = (by_age["strategy"] == "b") & (by_age["replication"] == 1)
+    assert not all_grow_up(by_age.assign(alive=by_age["alive"].where(children | ~one_run, 0)))

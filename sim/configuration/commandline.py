@@ -18,6 +18,7 @@ from hydra.errors import HydraException
 
 from sim.configuration.choices import RESERVED
 from sim.configuration.faults import BadInput, closest, fault, shown
+from sim.configuration.flags import with_keys
 
 LONGEST = 4_000
 """Characters of one override."""
@@ -77,7 +78,7 @@ def read_arguments(arguments: Sequence[str], where: str) -> CommandLine:
     )  # fmt: skip
     if "--" in arguments:
         parser.error("'--' has no meaning here")
-    given, unknown = parser.parse_known_intermixed_args(arguments)
+    given, unknown = parser.parse_known_intermixed_args(with_keys(arguments, where))
     strange = [word for word in [*unknown, *given.overrides] if word.startswith("-")]
     if strange:
         allowed = "key=value …, --multirun, --cfg job, --info or --help"

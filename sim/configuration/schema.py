@@ -39,6 +39,7 @@ from sim.configuration.kinds import (
     Title,
     Trait,
 )
+from sim.configuration.lab import Lab
 from sim.configuration.places import Economics, Municipality
 from sim.configuration.programmes import (
     Change,
@@ -73,16 +74,17 @@ from sim.configuration.questions import (
     TimeFactor,
     Validate,
 )
+from sim.configuration.report import Report
 from sim.configuration.sensitivity import Sensitivity, Threshold
 
 __all__ = [
     "STRICT", "Age", "Agency", "Application", "Appraise", "Association", "BestForBudget", "Biography", "Calibrate",
     "Capital", "Change", "Child", "ChildWelfareCareers", "Circumstance", "Compare", "Contact", "Contract",
     "Economics", "Effect", "EnoughReplications", "Evidence", "Fund", "Governance", "HandOver", "HealthTalks",
-    "HowSure", "Language", "Lever", "MandatePeriod", "Municipality", "Name", "Need", "NumbersFrom", "Organisation",
-    "PayerName", "PriceYear", "Programme", "ProgrammeEffect", "Project", "ProjectSickness", "Reform",
-    "ReplicateTrials", "SameMoney", "SeenNeed", "Sek", "Sensitivity", "Service", "Setting", "Share", "SiloOrTeam",
-    "SmallTowns", "SocialInvestmentFund", "SourceTables", "Staff", "Strategy", "StrategyProgramme",
+    "HowSure", "Lab", "Language", "Lever", "MandatePeriod", "Municipality", "Name", "Need", "NumbersFrom",
+    "Organisation", "PayerName", "PriceYear", "Programme", "ProgrammeEffect", "Project", "ProjectSickness", "Reform",
+    "ReplicateTrials", "Report", "SameMoney", "SeenNeed", "Sek", "Sensitivity", "Service", "Setting", "Share",
+    "SiloOrTeam", "SmallTowns", "SocialInvestmentFund", "SourceTables", "Staff", "Strategy", "StrategyProgramme",
     "StrategyReform", "StructuralLever", "Structure", "Target", "Team", "Threshold", "TimeFactor", "Title", "Trait",
     "Validate", "WorthKnowing",
 ]  # fmt: skip

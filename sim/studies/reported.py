@@ -35,7 +35,7 @@ class Reported:
             whose price is assumed, largest first.
         tax_factor: the convention in use.
         persons: born here, mean over draws.
-        digests: of every run, by ``strategy/replication``.
+        digests: of every run, by ``strategy/replication``, those of the comparator first.
     """
 
     pictures: Pictures
@@ -49,8 +49,14 @@ class Reported:
 
     @property
     def digest(self) -> str:
-        """Return one digest of all runs."""
-        text = "\n".join(f"{name} {digest}" for name, digest in sorted(self.digests.items()))
+        """Return one digest of all runs, the same whatever the strategies are called."""
+        places = {name: k for k, name in enumerate(dict.fromkeys(one.rpartition("/")[0] for one in self.digests))}
+        runs = [
+            (places[one[0]], int(one[2]), digest)
+            for key, digest in self.digests.items()
+            if (one := key.rpartition("/"))
+        ]
+        text = "\n".join(f"{place}/{replication} {digest}" for place, replication, digest in sorted(runs))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -80,5 +86,10 @@ def reported(
         assumed_lines=lines[lines["kind"].isin(["assumption", WORKED_OUT])],
         tax_factor=tax_factor,
         persons=sum(own) / len(own),
-        digests={f"{run.strategy}/{run.replication}": run.booked.digest for run in runs},
+        digests={
+            f"{run.strategy}/{run.replication}": run.booked.digest
+            for one in alternatives
+            for run in runs
+            if run.strategy == one.name
+        },
     )

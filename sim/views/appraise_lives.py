@@ -8,8 +8,8 @@ import textwrap
 import pandas as pd
 
 from sim.evidence.conventions import STATES
-from sim.people.groups import GROUPS
-from sim.studies.intervals import mean_interval, paired_difference
+from sim.evidence.groups import GROUPS
+from sim.studies.intervals import OF_THE_MEAN, Interval, mean_interval, paired_difference
 from sim.views.appraise_cells import NOTHING, net
 from sim.views.appraise_frames import Bill
 from sim.views.appraise_table import section
@@ -69,16 +69,19 @@ def groups_section(bill: Bill, words: Words) -> list[str]:
     return [*text, *textwrap.wrap(told, WIDTH)]
 
 
-def concentration_changes(bill: Bill) -> dict[tuple[str, str, str], Change]:
+def concentration_changes(bill: Bill, interval: Interval = OF_THE_MEAN) -> dict[tuple[str, str, str], Change]:
     """Return by strategy, bill and measure the comparator's level and the others' paired differences to it."""
     frame, first = bill.frames["concentration"], comparator_of(bill.titles)
     found: dict[tuple[str, str, str], Change] = {}
+    enough = interval.is_enough(bill.replications)
     for measure in measures_of_concentration(bill):
         level = frame[frame["strategy"] == first].groupby("bill", sort=False)[measure]
-        found |= {(first, str(name), measure): Change(*mean_interval(values)) for name, values in level}
-        table = paired_difference(frame, measure, "bill", first).itertuples(index=False, name=None)
+        found |= {(first, str(name), measure): Change(*interval.around(values)) for name, values in level}
+        table = paired_difference(frame, measure, "bill", first, interval).itertuples(index=False, name=None)
         found |= {
-            (strategy, name, measure): Change(*numbers) for strategy, name, *numbers in table if strategy != first
+            (strategy, name, measure): Change(*numbers, is_enough=enough)
+            for strategy, name, *numbers in table
+            if strategy != first
         }
     return found
 

@@ -13,9 +13,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.studies.intervals import LEVEL_PERCENT, is_clear, mean_interval, paired_difference
+from sim.studies.intervals import OF_THE_MEAN, Interval, is_clear, paired_difference
 from sim.views.end_labels import EndLabel, write_end_labels
 from sim.views.frames import OUTCOMES, alternatives_of, checked, comparator_of, replication_count
+from sim.views.interval_note import interval_note
 from sim.views.source_line import source_line
 from sim.views.style import (
     BLUE,
@@ -53,7 +54,11 @@ class _Change:
 
 
 def exclusion_by_age_figure(
-    by_age: pd.DataFrame, titles: Mapping[str, str], words: Words, version: str | None = None
+    by_age: pd.DataFrame,
+    titles: Mapping[str, str],
+    words: Words,
+    version: str | None = None,
+    interval: Interval = OF_THE_MEAN,
 ) -> Figure:
     """Draw the share in exclusion by age and strategy, the paired difference, and the comparator's six states.
 
@@ -62,6 +67,7 @@ def exclusion_by_age_figure(
         titles: display name per strategy, the comparator first.
         words: the language.
         version: of the software that made the results; without it this version.
+        interval: what stands beside every mean, and so what is clear.
 
     Raises:
         ValueError: a frame that is incomplete, doubled, with an unknown state or without adult ages.
@@ -69,16 +75,17 @@ def exclusion_by_age_figure(
     frame = checked(by_age, "by_age", ["age", "state"], ["persons", "alive"], titles)
     shares, replications = _shares(frame), replication_count(frame)
     with drawing():
-        notes = words("age.subtitle") + " " + _band_note(replications, words)
-        sheet = Sheet(_WIDTH, _BODY, _headline(frame, titles, words), notes, source_line(words, replications, version))
+        notes = words("age.subtitle") + " " + interval_note("age.band", replications, interval, words)
+        title = _headline(frame, titles, words, interval)
+        sheet = Sheet(_WIDTH, _BODY, title, notes, source_line(words, replications, version))
         bottom, height = sheet.bottom + 0.6, sheet.top - sheet.bottom - 0.95
         alone = not alternatives_of(titles)
         strip = 0.0 if alone else 0.3 * height
         gap = 0.0 if alone else 0.55
         level = sheet.panel(0.75, bottom + strip + gap, 4.55, height - strip - gap)
-        _levels(sheet, level, shares, titles, words)
+        _levels(sheet, level, shares, titles, words, interval)
         if not alone:
-            _differences(sheet, sheet.panel(0.75, bottom, 4.55, strip), shares, titles, words)
+            _differences(sheet, sheet.panel(0.75, bottom, 4.55, strip), shares, titles, words, interval)
             level.set_xlabel("")
         _states(sheet, sheet.panel(7.6, bottom, 2.35, height), frame, titles, words)
     return sheet.figure
@@ -107,31 +114,28 @@ def _adult_shares(frame: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(percent=100.0 * sums["persons"] / sums["alive"])
 
 
-def _headline(frame: pd.DataFrame, titles: Mapping[str, str], words: Words) -> str:
+def _headline(frame: pd.DataFrame, titles: Mapping[str, str], words: Words, interval: Interval) -> str:
     """Say which strategy lowers the share in adult age the most, or that none clearly changes it."""
     adult, comparator = _adult_shares(frame), comparator_of(titles)
-    rows = paired_difference(adult, "percent", [], comparator).itertuples(index=False, name=None)
+    rows = paired_difference(adult, "percent", [], comparator, interval).itertuples(index=False, name=None)
     changes = [_Change(*row) for row in rows if row[0] != comparator]
-    one = replication_count(frame) == 1
-    clear = [change for change in changes if (change.mean != 0 if one else is_clear(change.low, change.high))]
+    replications = replication_count(frame)
+    one, enough = replications == 1, interval.is_enough(replications)
+    clear = [
+        change for change in changes if enough and (change.mean != 0 if one else is_clear(change.low, change.high))
+    ]
     ages = {"first": ADULT_AGES[0], "last": ADULT_AGES[1]}
     if not clear:
-        share = words.percent(mean_interval(adult.loc[adult["strategy"] == comparator, "percent"])[0], 1)
+        share = words.percent(float(adult.loc[adult["strategy"] == comparator, "percent"].mean()), 1)
         key = "age.unclear" if changes else "age.alone"
         return words(key, share=share, comparator=titles[comparator], **ages)
     best = min(clear, key=lambda change: change.mean)
     ends = sorted((abs(best.low), abs(best.high)))
     decimals = 1 if abs(best.mean) >= 1.0 else 2
-    interval = "" if one else f" ({words.number(ends[0], decimals)}–{words.number(ends[1], decimals)})"
+    bounds = "" if one else f" ({words.number(ends[0], decimals)}–{words.number(ends[1], decimals)})"
     points = words.number(abs(best.mean), decimals)
     key = "age.falls" if best.mean < 0 else "age.rises"
-    return words(key, strategy=titles[best.strategy], points=points, interval=interval, **ages)
-
-
-def _band_note(replications: int, words: Words) -> str:
-    if replications == 1:
-        return words("one_replication")
-    return words("age.band", percent=words.percent(LEVEL_PERCENT), replications=words.number(replications))
+    return words(key, strategy=titles[best.strategy], points=points, interval=bounds, **ages)
 
 
 def _dress(axes: Axes, title: str, ages: Sequence[int], words: Words) -> None:
@@ -144,11 +148,13 @@ def _dress(axes: Axes, title: str, ages: Sequence[int], words: Words) -> None:
     write_ticks(axes.yaxis, words)
 
 
-def _levels(sheet: Sheet, axes: Axes, shares: pd.DataFrame, titles: Mapping[str, str], words: Words) -> None:
+def _levels(
+    sheet: Sheet, axes: Axes, shares: pd.DataFrame, titles: Mapping[str, str], words: Words, interval: Interval
+) -> None:
     labels, ages = [], sorted(set(shares["age"]))
     for place, (strategy, name) in enumerate(titles.items()):
         rows = shares[shares["strategy"] == strategy].groupby("age", sort=True)["percent"]
-        bands = np.array([mean_interval(values) for _, values in rows])
+        bands = np.array([interval.around(values) for _, values in rows])
         style = strategy_style(place)
         axes.plot(ages, bands[:, 0], color=style.color, linestyle=style.dash, linewidth=2.0 if place else 2.4)
         if not place and not np.isnan(bands).any():
@@ -159,9 +165,11 @@ def _levels(sheet: Sheet, axes: Axes, shares: pd.DataFrame, titles: Mapping[str,
     write_end_labels(sheet, axes, labels, 1.85)
 
 
-def _differences(sheet: Sheet, axes: Axes, shares: pd.DataFrame, titles: Mapping[str, str], words: Words) -> None:
+def _differences(
+    sheet: Sheet, axes: Axes, shares: pd.DataFrame, titles: Mapping[str, str], words: Words, interval: Interval
+) -> None:
     comparator = comparator_of(titles)
-    differences = paired_difference(shares, "percent", "age", comparator)
+    differences = paired_difference(shares, "percent", "age", comparator, interval)
     axes.axhline(0.0, color=INK, linewidth=1.1)
     labels = []
     for place, strategy in enumerate(alternatives_of(titles), 1):

@@ -9,13 +9,15 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from sim.views.over_years import Change, with_interval
+from sim.studies.intervals import OF_THE_MEAN, Interval
+from sim.views.over_years import Change, shown, with_interval
 from sim.views.style import GREY, INK, RULE, SMALL_POINTS, LineStyle, write_ticks
 from sim.views.words import Words
 
 NUMBER_INCHES = 0.95
 """Room that a number with its interval needs beside the widest interval."""
 
+_UNCLEAR = "~\u00a0"
 _HALO = [patheffects.withStroke(linewidth=2.0, foreground="white")]
 
 
@@ -34,6 +36,7 @@ def draw_changes(
     styles: Sequence[LineStyle],
     limits: tuple[float, float],
     words: Words,
+    interval: Interval = OF_THE_MEAN,
 ) -> None:
     """Draw each change at its place: filled if clear, hollow and ~ if not; a tick axis below and a line at 0.
 
@@ -44,6 +47,7 @@ def draw_changes(
         styles: colour and marker, one a change.
         limits: left and right end of the panel, of ``limits_of``.
         words: the language.
+        interval: what stands beside the mean; the range of draws, which is not ± anything, is drawn and not written.
     """
     axes.set_xlim(*limits)
     axes.axvline(0.0, color=INK, linewidth=1.1, zorder=1.5)
@@ -61,6 +65,17 @@ def draw_changes(
         axes.plot([change.mean], [place], color=style.color, marker=style.marker or "o", markersize=6, linestyle="",
                   markerfacecolor=style.color if change.clear else "white", zorder=3)  # fmt: skip
         axes.annotate(
-            with_interval(change, words), (max(right, 0.0), place), (7, 0), textcoords="offset points",
+            written(change, words, interval), (max(right, 0.0), place), (7, 0), textcoords="offset points",
             fontsize=SMALL_POINTS, va="center_baseline", color=INK if change.clear else GREY, path_effects=_HALO,
         )  # fmt: skip
+
+
+def written(change: Change, words: Words, interval: Interval) -> str:
+    """Write what stands beside a dot: the change, ± half its interval of the mean; ~ before one that is not clear.
+
+    As in the report's tables, no difference in any draw is not marked.
+    """
+    if not interval.draws:
+        return with_interval(change, words)
+    no_difference = change.mean == 0.0 and (math.isnan(change.low) or change.low == change.high)
+    return f"{'' if change.clear or no_difference else _UNCLEAR}{shown(change.mean, words, sign=True)}"

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.studies.intervals import OF_THE_MEAN, Interval
 from sim.views.appraise_frames import Bill
 from sim.views.appraise_lives import BILLS, concentration_changes
 from sim.views.frames import comparator_of
@@ -30,21 +31,26 @@ _LINES = {"public": (BLUE, "-"), "all": (ORANGE, (0, (6.0, 2.0)))}
 _LABELLED = (10, 5, 1)
 
 
-def concentration_figure(bill: Bill, words: Words, version: str | None = None) -> Figure:
-    """Draw the Lorenz curves of the comparator, and what falls on the dearest 1, 5 and 10 %."""
+def concentration_figure(
+    bill: Bill, words: Words, version: str | None = None, interval: Interval = OF_THE_MEAN
+) -> Figure:
+    """Draw the Lorenz curves of the comparator, and what falls on the dearest 1, 5 and 10 %.
+
+    The title names a strategy that clearly moves the tenth's share; ``interval`` decides what is clear.
+    """
     with drawing():
         notes = words("bill.lorenz.subtitle", comparator=bill.comparator)
         source = source_line(words, bill.replications, version)
-        sheet = Sheet(_WIDTH, _HEIGHT + 0.95, title_of(bill, words), notes, source)
+        sheet = Sheet(_WIDTH, _HEIGHT + 0.95, title_of(bill, words, interval), notes, source)
         axes = sheet.panel(_LEFT, sheet.bottom + 0.65, _PANEL, _HEIGHT)
         _curves(axes, bill, words)
         _labels(sheet, axes, bill, words)
     return sheet.figure
 
 
-def title_of(bill: Bill, words: Words) -> str:
+def title_of(bill: Bill, words: Words, interval: Interval = OF_THE_MEAN) -> str:
     """Say how much of the public bill lies on the dearest, and which strategy clearly changes it most."""
-    changes, first = concentration_changes(bill), comparator_of(bill.titles)
+    changes, first = concentration_changes(bill, interval), comparator_of(bill.titles)
     ten, one = (words.percent(100.0 * changes[first, "public", f"top_{share}_percent"].mean) for share in (10, 1))
     text = words("bill.lorenz.title", ten=ten, one=one)
     moved = {name: changes[name, "public", "top_10_percent"] for name in bill.strategies}

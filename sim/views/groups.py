@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.people.groups import BACKGROUNDS, GROUPS
-from sim.studies.intervals import LEVEL_PERCENT, mean_interval, paired_difference
+from sim.evidence.groups import BACKGROUNDS, GROUPS
+from sim.studies.intervals import OF_THE_MEAN, Interval, paired_difference
 from sim.views.change_dots import draw_changes, limits_of
 from sim.views.frames import alternatives_of, checked, comparator_of, replication_count
 from sim.views.how_sure_style import style_of
+from sim.views.interval_note import interval_note
 from sim.views.over_years import Change
 from sim.views.source_line import source_line
 from sim.views.style import GREY, INK, RULE, SMALL_POINTS, TEXT_POINTS, Sheet, drawing, text_color
@@ -31,7 +32,13 @@ _LEVEL_COLOR, _LEVEL_HATCH = "#8c8c8c", ("", "///")
 Changes = dict[tuple[str, str], Change]
 
 
-def groups_figure(groups: pd.DataFrame, titles: Mapping[str, str], words: Words, version: str | None = None) -> Figure:
+def groups_figure(
+    groups: pd.DataFrame,
+    titles: Mapping[str, str],
+    words: Words,
+    version: str | None = None,
+    interval: Interval = OF_THE_MEAN,
+) -> Figure:
     """Draw the share in long-lasting exclusion in each group, and each strategy's change of it.
 
     Args:
@@ -39,11 +46,12 @@ def groups_figure(groups: pd.DataFrame, titles: Mapping[str, str], words: Words,
         titles: display name per strategy, the comparator first.
         words: the language.
         version: of the software that made the results; without it this version.
+        interval: what stands beside every mean, and so what is clear.
 
     Raises:
         ValueError: a frame that is incomplete or doubled, an unknown group, or more in exclusion than there are.
     """
-    levels, changes = shares_of(groups, titles)
+    levels, changes = shares_of(groups, titles, interval)
     replications = replication_count(groups)
     strategies = alternatives_of(titles)
     rows = max(math.ceil(len(strategies) / _MOST_IN_A_ROW), 1)
@@ -53,7 +61,7 @@ def groups_figure(groups: pd.DataFrame, titles: Mapping[str, str], words: Words,
     with drawing():
         sheet = Sheet(
             _NAMES + _LEVELS + columns * (width + _GAP) + _RIGHT + 0.6, rows * tall,
-            headline(levels, changes, titles, words, replications), _notes(replications, titles, words),
+            headline(levels, changes, titles, words, replications), _notes(replications, interval, words),
             source_line(words, replications, version),
         )  # fmt: skip
         limits = limits_of([one for one in changes.values() if math.isfinite(one.mean)], width) if strategies else None
@@ -64,11 +72,13 @@ def groups_figure(groups: pd.DataFrame, titles: Mapping[str, str], words: Words,
             for column, name in enumerate(strategies[row * columns : (row + 1) * columns]):
                 assert limits is not None
                 left = _NAMES + _LEVELS + 0.35 + column * (width + _GAP)
-                _strategy(sheet, left, foot, width, name, changes, limits, titles, words)
+                _strategy(sheet, left, foot, width, name, changes, limits, titles, words, interval)
     return sheet.figure
 
 
-def shares_of(groups: pd.DataFrame, titles: Mapping[str, str]) -> tuple[dict[str, Change], Changes]:
+def shares_of(
+    groups: pd.DataFrame, titles: Mapping[str, str], interval: Interval = OF_THE_MEAN
+) -> tuple[dict[str, Change], Changes]:
     """Return the comparator's share of each group in per cent, and each strategy's paired change of so many in it.
 
     A group in which nobody lives in some replication has no share (NaN).
@@ -87,11 +97,12 @@ def shares_of(groups: pd.DataFrame, titles: Mapping[str, str]) -> tuple[dict[str
     told = told.assign(among=told["percent"] * PER / 100.0)
     levels = {group: Change(math.nan, math.nan, math.nan) for group in GROUPS}
     for group, values in told[told["strategy"] == first].groupby("group", sort=False)["percent"]:
-        levels[str(group)] = Change(*mean_interval(values))
+        levels[str(group)] = Change(*interval.around(values))
     changes = {(name, group): Change(math.nan, math.nan, math.nan) for name in titles for group in GROUPS}
     if len(told):
-        rows = paired_difference(told, "among", "group", first).itertuples(index=False, name=None)
-        changes |= {(name, group): Change(*rest) for name, group, *rest in rows}
+        rows = paired_difference(told, "among", "group", first, interval).itertuples(index=False, name=None)
+        enough = interval.is_enough(replication_count(frame))
+        changes |= {(name, group): Change(*rest, is_enough=enough) for name, group, *rest in rows}
     return levels, changes
 
 
@@ -115,18 +126,15 @@ def headline(
     }
     best = max(strategies, key=lambda name: fewer[name])
     if not fewer[best]:
-        return f"{said}. {words('groups.same' if replications == 1 else 'groups.unclear')}"
+        same = replications == 1 and not any(changes[name, group].mean < 0 for name in strategies for group in told)
+        return f"{said}. {words('groups.same' if same else 'groups.unclear')}"
     key = "groups.fewer.one" if fewer[best] == 1 else "groups.fewer"
     found = words(key, strategy=titles[best], number=words.number(fewer[best]), all=words.number(len(told)))
     return f"{said}. {found}"
 
 
-def _notes(replications: int, titles: Mapping[str, str], words: Words) -> str:
-    note = words("groups.note")
-    if replications == 1:
-        return f"{note} {words('one_replication')}"
-    percent, number = words.percent(LEVEL_PERCENT), words.number(replications)
-    return f"{note} {words('groups.interval', percent=percent, replications=number)}"
+def _notes(replications: int, interval: Interval, words: Words) -> str:
+    return f"{words('groups.note')} {interval_note('groups.interval', replications, interval, words)}"
 
 
 def _height() -> float:
@@ -185,6 +193,7 @@ def _strategy(
     limits: tuple[float, float],
     titles: Mapping[str, str],
     words: Words,
+    interval: Interval,
 ) -> None:
     """Draw one strategy's changes, a row a group."""
     style = style_of(list(titles).index(name))
@@ -196,7 +205,7 @@ def _strategy(
         axes.axhline(_place(place), color=RULE, linewidth=0.4, zorder=0.5)
     draw_changes(
         axes, [changes[name, GROUPS[place]] for place in told], [_place(place) for place in told], [style] * len(told),
-        limits, words,
+        limits, words, interval,
     )  # fmt: skip
     top = foot + _height()
     lines = sheet.wrapped(titles[name], width, TEXT_POINTS, "bold").split("\n")

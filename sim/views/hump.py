@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.studies.intervals import central_range
+from sim.studies.intervals import OF_THE_MEAN, Interval, central_range, ends_of_range
 from sim.views.end_labels import EndLabel, write_end_labels
 from sim.views.frames import (
     SEK_PER_MSEK,
@@ -24,7 +24,7 @@ from sim.views.frames import (
     replication_count,
 )
 from sim.views.hump_labels import Curve, end_label, write_marks
-from sim.views.payback import RANGE_PERCENT, Payback, headline, paybacks
+from sim.views.payback import RANGE_PERCENT, Payback, headline, paybacks, range_percent
 from sim.views.placing import Box
 from sim.views.source_line import source_line
 from sim.views.style import (
@@ -41,11 +41,15 @@ from sim.views.words import Words
 
 _WIDTH, _BODY, _LABELS = 10.7, 5.0, 2.65
 _CLOSE_UP_FROM = 6.0
-_WHOLE_RANGE_UP_TO = 20
 
 
 def hump_figure(
-    hump: pd.DataFrame, appraisal: pd.DataFrame, titles: Mapping[str, str], words: Words, version: str | None = None
+    hump: pd.DataFrame,
+    appraisal: pd.DataFrame,
+    titles: Mapping[str, str],
+    words: Words,
+    version: str | None = None,
+    interval: Interval = OF_THE_MEAN,
 ) -> Figure:
     """Draw the cumulative discounted net of the public purse since the start, one line per strategy.
 
@@ -56,6 +60,7 @@ def hump_figure(
         titles: display name per strategy, the comparator first.
         words: the language.
         version: of the software that made the results; without it this version.
+        interval: what stands beside the mean net in the end, and so what is clear; the bands are ranges.
 
     Raises:
         ValueError: a frame that is incomplete, doubled or without a title for its strategies.
@@ -64,19 +69,24 @@ def hump_figure(
     if not alternatives_of(titles):
         raise ValueError("titles names only the comparator; a hump needs at least one strategy to compare with it")
     check_same_replications({"hump": hump, "appraisal": appraisal})
-    curves = [curve_of(frame, finding, place, titles) for place, finding in enumerate(paybacks(appraisal, titles), 1)]
+    findings = paybacks(appraisal, titles, interval)
+    percent = range_percent(interval)
+    curves = [curve_of(frame, finding, place, titles, percent) for place, finding in enumerate(findings, 1)]
     horizon = int(frame["years_since_start"].max())
     _check_years(curves, horizon)
     replications = replication_count(frame)
     with drawing():
-        title = headline([curve.finding for curve in curves], horizon, titles, words)
-        notes = f"{words('hump.subtitle', comparator=titles[comparator_of(titles)])} {band_note(replications, words)}"
+        title = headline(findings, horizon, titles, words)
+        notes = words("hump.subtitle", comparator=titles[comparator_of(titles)])
+        notes = f"{notes} {band_note(replications, words, percent)}"
         sheet = Sheet(_WIDTH, _BODY, title, notes, source_line(words, replications, version))
         _draw(sheet, curves, horizon, titles[comparator_of(titles)], words)
     return sheet.figure
 
 
-def curve_of(frame: pd.DataFrame, finding: Payback, place_: int, titles: Mapping[str, str]) -> Curve:
+def curve_of(
+    frame: pd.DataFrame, finding: Payback, place_: int, titles: Mapping[str, str], percent: int = RANGE_PERCENT
+) -> Curve:
     """Return a strategy's median replication and the band of the middle of them, in MSEK.
 
     Args:
@@ -84,6 +94,7 @@ def curve_of(frame: pd.DataFrame, finding: Payback, place_: int, titles: Mapping
         finding: of the strategy.
         place_: its place among the strategies, from 1, which gives its style.
         titles: display name per strategy.
+        percent: of the replications, which the band holds.
 
     Raises:
         ValueError: a year that some replications lack.
@@ -92,7 +103,7 @@ def curve_of(frame: pd.DataFrame, finding: Payback, place_: int, titles: Mapping
     wide = rows.pivot(index="years_since_start", columns="replication", values="cumulative_net_sek") / SEK_PER_MSEK
     if wide.isna().any(axis=None):
         raise ValueError(f"hump: {finding.strategy!r} has years that some replications lack")
-    ranges = np.array([central_range(row, RANGE_PERCENT) for row in wide.to_numpy()])
+    ranges = np.array([central_range(row, percent) for row in wide.to_numpy()])
     years = wide.index.to_numpy(dtype=float)
     median = np.median(wide.to_numpy(), axis=1)
     return Curve(finding, titles[finding.strategy], strategy_style(place_), years, median, ranges[:, 0], ranges[:, 1])
@@ -105,13 +116,13 @@ def _check_years(curves: Sequence[Curve], horizon: int) -> None:
                 raise ValueError(f"appraisal: years count from the start, 0–{horizon}; {curve.name!r} has {year:g}")
 
 
-def band_note(replications: int, words: Words) -> str:
+def band_note(replications: int, words: Words, percent: int = RANGE_PERCENT) -> str:
     """Say what line and band are, by the number of replications."""
     if replications == 1:
         return words("one_replication")
-    if replications <= _WHOLE_RANGE_UP_TO:
+    if ends_of_range(replications, percent) == (0, replications - 1):
         return words("hump.band.all", replications=words.number(replications))
-    return words("hump.band", percent=words.percent(RANGE_PERCENT), replications=words.number(replications))
+    return words("hump.band", percent=words.percent(percent), replications=words.number(replications))
 
 
 def _draw(sheet: Sheet, curves: Sequence[Curve], horizon: int, comparator: str, words: Words) -> None:

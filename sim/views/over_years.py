@@ -6,7 +6,7 @@ import math
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -38,16 +38,20 @@ class Measure:
 
 @dataclass(frozen=True)
 class Change:
-    """A way's paired difference to the comparator in a measure's unit; one replication has no interval (NaN)."""
+    """A way's paired difference to the comparator in a measure's unit; one replication has no interval (NaN).
+
+    ``is_enough`` says whether there are so many replications that they may show that something is clear.
+    """
 
     mean: float
     low: float
     high: float
+    is_enough: bool = field(default=True, kw_only=True)
 
     @property
     def clear(self) -> bool:
         """Say whether the interval keeps off zero, or without interval whether there is any difference."""
-        return self.mean != 0.0 if math.isnan(self.low) else is_clear(self.low, self.high)
+        return self.is_enough and (self.mean != 0.0 if math.isnan(self.low) else is_clear(self.low, self.high))
 
 
 Changes = dict[tuple[str, str], Change]

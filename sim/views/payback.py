@@ -13,12 +13,12 @@ from enum import Enum
 
 import pandas as pd
 
-from sim.studies.intervals import central_range, mean_interval
+from sim.studies.intervals import LEVEL_PERCENT, OF_THE_MEAN, Interval, central_range
 from sim.views.frames import alternatives_of, checked
 from sim.views.words import Words
 
 RANGE_PERCENT = 90
-"""Share of the replications, in per cent, that bands and brackets hold."""
+"""Share of the replications, in per cent, that bands and brackets hold where chance alone differs."""
 
 _SMALLEST_SEK = 50_000.0
 
@@ -38,7 +38,8 @@ class Payback:
     """One strategy's hump over the replications; years count from the start, an endless payback is infinite.
 
     `depth_sek` (<= 0), `depth_year`, `median`, `low` and `high` (payback) describe the replications: the median and the
-    middle 90 %. `npv_sek` with low and high is the mean with its 95 % interval (NaN with one replication).
+    middle of them (``range_percent``). `npv_sek` with low and high is the mean with its interval (NaN with one
+    replication); `is_enough` says whether there are so many replications that it may show that something is clear.
     """
 
     strategy: str
@@ -52,6 +53,7 @@ class Payback:
     npv_low_sek: float
     npv_high_sek: float
     replications: int
+    is_enough: bool = True
 
     @property
     def verdict(self) -> Verdict:
@@ -59,23 +61,24 @@ class Payback:
         in_the_red = self.depth_sek < -_SMALLEST_SEK
         one = self.replications == 1
         low, high = (self.npv_sek, self.npv_sek) if one else (self.npv_low_sek, self.npv_high_sek)
-        unclear = low <= 0.0 <= high
+        unclear = low <= 0.0 <= high and not one
         if not in_the_red:
-            return Verdict.NO_HUMP if low > 0.0 else Verdict.NO_DIFFERENCE
-        if self.share == 0.0 or high < 0.0:
+            return Verdict.NO_HUMP if low > 0.0 and self.is_enough else Verdict.NO_DIFFERENCE
+        if self.share == 0.0 or (high < 0.0 and self.is_enough):
             return Verdict.NEVER
-        if (unclear and not one) or math.isinf(self.median):
+        if unclear or not self.is_enough or math.isinf(self.median):
             return Verdict.UNCLEAR
         return Verdict.PAYS_BACK
 
 
-def paybacks(appraisal: pd.DataFrame, titles: Mapping[str, str]) -> list[Payback]:
+def paybacks(appraisal: pd.DataFrame, titles: Mapping[str, str], interval: Interval = OF_THE_MEAN) -> list[Payback]:
     """Return the finding for every strategy but the comparator, in the order of the titles.
 
     Args:
         appraisal: strategy, replication, hump_depth_sek (<= 0), hump_year, payback_year (years since the start, NaN if
             never within the horizon), npv_sek.
         titles: display name per strategy, the comparator first.
+        interval: what stands beside the mean of the net present value, and so what is clear.
     """
     values = ["hump_depth_sek", "hump_year", "payback_year", "npv_sek"]
     frame = checked(
@@ -83,13 +86,18 @@ def paybacks(appraisal: pd.DataFrame, titles: Mapping[str, str]) -> list[Payback
     )
     if (frame["hump_depth_sek"] > 0).any():
         raise ValueError("appraisal: hump_depth_sek must be 0 or below; the hump is counted downwards")
-    return [_payback(strategy, frame[frame["strategy"] == strategy]) for strategy in alternatives_of(titles)]
+    return [_payback(strategy, frame[frame["strategy"] == strategy], interval) for strategy in alternatives_of(titles)]
 
 
-def _payback(strategy: str, rows: pd.DataFrame) -> Payback:
+def range_percent(interval: Interval) -> int:
+    """Return how many per cent of the replications bands and brackets hold: of draws as many as their range."""
+    return LEVEL_PERCENT if interval.draws else RANGE_PERCENT
+
+
+def _payback(strategy: str, rows: pd.DataFrame, interval: Interval) -> Payback:
     years = [math.inf if math.isnan(year) else float(year) for year in rows["payback_year"]]
-    low, high = central_range(years, RANGE_PERCENT)
-    npv, npv_low, npv_high = mean_interval(rows["npv_sek"])
+    low, high = central_range(years, range_percent(interval))
+    npv, npv_low, npv_high = interval.around(rows["npv_sek"])
     depth_years = rows["hump_year"].dropna()
     return Payback(
         strategy=strategy,
@@ -103,6 +111,7 @@ def _payback(strategy: str, rows: pd.DataFrame) -> Payback:
         npv_low_sek=npv_low,
         npv_high_sek=npv_high,
         replications=len(years),
+        is_enough=interval.is_enough(len(years)),
     )
 
 
@@ -115,7 +124,7 @@ def payback_text(finding: Payback, words: Words) -> str:
 
 
 def range_text(finding: Payback, words: Words) -> str:
-    """Write the middle 90 % of the payback years, "18–31", "18–never" or "never"."""
+    """Write the range of the payback years, "18–31", "18–never" or "never"."""
     ends = [words("never") if math.isinf(year) else words.number(round(year)) for year in (finding.low, finding.high)]
     return ends[0] if ends[0] == ends[1] else "–".join(ends)
 

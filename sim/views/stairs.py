@@ -12,11 +12,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.people.staircase import STAGES
-from sim.studies.intervals import LEVEL_PERCENT, paired_difference
+from sim.evidence.stages import STAGES
+from sim.studies.intervals import OF_THE_MEAN, Interval, paired_difference
 from sim.views.change_dots import draw_changes, limits_of
 from sim.views.frames import alternatives_of, checked, comparator_of, replication_count
 from sim.views.how_sure_style import style_of
+from sim.views.interval_note import interval_note
 from sim.views.over_years import Change, shown
 from sim.views.source_line import source_line
 from sim.views.stairs_flows import BACK, OUTWARDS, STAYING, Lanes, Persons, draw_flows, lanes_of
@@ -32,7 +33,12 @@ Changes = dict[tuple[str, str], Change]
 
 
 def stairs_figure(
-    moves: pd.DataFrame, highest: pd.DataFrame, titles: Mapping[str, str], words: Words, version: str | None = None
+    moves: pd.DataFrame,
+    highest: pd.DataFrame,
+    titles: Mapping[str, str],
+    words: Words,
+    version: str | None = None,
+    interval: Interval = OF_THE_MEAN,
 ) -> Figure:
     """Draw the comparator's flows between the steps over the ages, and each strategy's change of the highest step.
 
@@ -43,12 +49,13 @@ def stairs_figure(
         titles: display name per strategy, the comparator first.
         words: the language.
         version: of the software that made the results; without it this version.
+        interval: what stands beside every mean, and so what is clear.
 
     Raises:
         ValueError: a frame that is incomplete or doubled, an unknown step, ages with a gap, or other replications.
     """
     ages, persons = flows_of(moves, titles)
-    levels, changes = highest_of(highest, titles)
+    levels, changes = highest_of(highest, titles, interval)
     replications = replication_count(highest)
     if replication_count(moves) != replications:
         raise ValueError(f"the frames come from {replication_count(moves)} and {replications} replications")
@@ -57,14 +64,14 @@ def stairs_figure(
     with drawing():
         notes = words("stairs.note", comparator=titles[comparator_of(titles)])
         if strategies:
-            notes = f"{notes} {_interval_note(replications, words)}"
+            notes = f"{notes} {interval_note('stairs.interval', replications, interval, words)}"
         sheet = Sheet(
             _WIDTH, _ABOVE + _FLOWS + _BELOW + below, headline(levels, changes, titles, words, replications), notes,
             source_line(words, replications, version),
         )  # fmt: skip
         _flows(sheet, persons, ages, words)
         if strategies:
-            _changes(sheet, levels, changes, titles, words)
+            _changes(sheet, levels, changes, titles, words, interval)
     return sheet.figure
 
 
@@ -84,7 +91,9 @@ def flows_of(moves: pd.DataFrame, titles: Mapping[str, str]) -> tuple[tuple[int,
     return (periods[0][0], *(end for _, end in periods)), found.reshape(len(periods), len(STAGES), len(STAGES))
 
 
-def highest_of(highest: pd.DataFrame, titles: Mapping[str, str]) -> tuple[dict[str, float], Changes]:
+def highest_of(
+    highest: pd.DataFrame, titles: Mapping[str, str], interval: Interval = OF_THE_MEAN
+) -> tuple[dict[str, float], Changes]:
     """Return the comparator's mean persons by their highest step, and each strategy's paired change of them."""
     frame = checked(highest, "highest", ["step"], ["persons"], titles)
     _check_steps(frame, "highest", "step")
@@ -92,8 +101,10 @@ def highest_of(highest: pd.DataFrame, titles: Mapping[str, str]) -> tuple[dict[s
         raise ValueError(f"highest: every strategy and replication needs each of the steps {', '.join(STAGES)}")
     first = comparator_of(titles)
     levels = frame[frame["strategy"] == first].groupby("step")["persons"].mean()
-    rows = paired_difference(frame, "persons", "step", first).itertuples(index=False, name=None)
-    return {step: float(levels[step]) for step in STAGES}, {(name, step): Change(*rest) for name, step, *rest in rows}
+    rows = paired_difference(frame, "persons", "step", first, interval).itertuples(index=False, name=None)
+    enough = interval.is_enough(replication_count(frame))
+    changes = {(name, step): Change(*rest, is_enough=enough) for name, step, *rest in rows}
+    return {step: float(levels[step]) for step in STAGES}, changes
 
 
 def _check_steps(frame: pd.DataFrame, name: str, column: str) -> None:
@@ -118,7 +129,8 @@ def headline(
     if not moved:
         return said
     if not clear:
-        return f"{said}. {words('stairs.same' if replications == 1 else 'stairs.unclear')}"
+        same = replications == 1 and not any(change.mean for change in moved.values())
+        return f"{said}. {words('stairs.same' if same else 'stairs.unclear')}"
     most = min(clear, key=lambda name: clear[name].mean)
     change = clear[most]
     interval = ""
@@ -127,12 +139,6 @@ def headline(
         interval = f" ({shown(ends[0], words)}–{shown(ends[1], words)})"
     key = "stairs.fewer" if change.mean < 0 else "stairs.more"
     return f"{said}. " + words(key, strategy=titles[most], persons=shown(abs(change.mean), words), interval=interval)
-
-
-def _interval_note(replications: int, words: Words) -> str:
-    if replications == 1:
-        return words("one_replication")
-    return words("stairs.interval", percent=words.percent(LEVEL_PERCENT), replications=words.number(replications))
 
 
 def _flows(sheet: Sheet, persons: Persons, ages: Sequence[int], words: Words) -> None:
@@ -170,7 +176,12 @@ def _key(sheet: Sheet, words: Words) -> None:
 
 
 def _changes(
-    sheet: Sheet, levels: Mapping[str, float], changes: Changes, titles: Mapping[str, str], words: Words
+    sheet: Sheet,
+    levels: Mapping[str, float],
+    changes: Changes,
+    titles: Mapping[str, str],
+    words: Words,
+    interval: Interval,
 ) -> None:
     """Draw a panel for each step with a row a strategy."""
     strategies = alternatives_of(titles)
@@ -193,7 +204,7 @@ def _changes(
         axes.set_yticks([])
         axes.set_ylim(len(strategies) - 0.5, -0.5)
         mine = [changes[name, step] for name in strategies]
-        draw_changes(axes, mine, range(len(strategies)), styles, limits, words)
+        draw_changes(axes, mine, range(len(strategies)), styles, limits, words, interval)
         sheet.write(left, top + 0.32, words(f"stage.{step}"), SMALL_POINTS, INK, "bold")
         level = words("stairs.level", comparator=comparator, persons=words.number(levels[step]))
         sheet.write(left, top + 0.15, level, SMALL_POINTS, GREY)

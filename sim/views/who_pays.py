@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.studies.intervals import LEVEL_PERCENT, is_clear, paired_difference
+from sim.studies.intervals import OF_THE_MEAN, Interval, is_clear, paired_difference
 from sim.views.frames import (
     OTHERS,
     PRODUCTION,
@@ -27,6 +27,7 @@ from sim.views.frames import (
     replication_count,
     with_public_sum,
 )
+from sim.views.interval_note import interval_note
 from sim.views.source_line import source_line
 from sim.views.style import (
     BLUE,
@@ -50,9 +51,10 @@ _GAIN_PALE, _LOSS_PALE = "#B3D5E8", "#F2CFB3"
 
 @dataclass(frozen=True)
 class Gain:
-    """What one payer saves (+) or pays more (−) with a strategy, SEK: the mean and its 95 % interval.
+    """What one payer saves (+) or pays more (−) with a strategy, SEK: the mean and its interval.
 
-    With one replication the interval is NaN, and the one value is all that is known.
+    With one replication the interval is NaN, and the one value is all that is known. ``is_enough`` says whether there
+    are so many replications that they may show that something is clear.
     """
 
     strategy: str
@@ -60,27 +62,34 @@ class Gain:
     mean: float
     low: float
     high: float
+    is_enough: bool = True
 
     @property
     def clear(self) -> bool:
         """Say whether the interval keeps off zero, or without interval whether there is any difference."""
-        return self.mean != 0.0 if math.isnan(self.low) else is_clear(self.low, self.high)
+        return self.is_enough and (self.mean != 0.0 if math.isnan(self.low) else is_clear(self.low, self.high))
 
 
-def gains(payers: pd.DataFrame, titles: Mapping[str, str]) -> list[Gain]:
+def gains(payers: pd.DataFrame, titles: Mapping[str, str], interval: Interval = OF_THE_MEAN) -> list[Gain]:
     """Return every payer's gain with every strategy, the comparator's zeros and the public sum among them.
 
     `amount_sek` is what a payer pays more than with the comparator; a gain is its negative.
     """
     frame = checked(payers, "payers", ["payer"], ["amount_sek"], titles)
     check_payers(frame)
-    table = paired_difference(with_public_sum(frame), "amount_sek", "payer", comparator_of(titles))
-    rows = table.itertuples(index=False, name=None)
-    return [Gain(strategy, payer, -mean + 0.0, -high + 0.0, -low + 0.0) for strategy, payer, mean, low, high in rows]
+    table = paired_difference(with_public_sum(frame), "amount_sek", "payer", comparator_of(titles), interval)
+    rows, enough = table.itertuples(index=False, name=None), interval.is_enough(replication_count(frame))
+    return [
+        Gain(strategy, payer, -mean + 0.0, -high + 0.0, -low + 0.0, enough) for strategy, payer, mean, low, high in rows
+    ]
 
 
 def who_pays_figure(
-    payers: pd.DataFrame, titles: Mapping[str, str], words: Words, version: str | None = None
+    payers: pd.DataFrame,
+    titles: Mapping[str, str],
+    words: Words,
+    version: str | None = None,
+    interval: Interval = OF_THE_MEAN,
 ) -> Figure:
     """Draw who saves and who pays more, a panel per strategy; lost production stands apart and is never added.
 
@@ -90,11 +99,12 @@ def who_pays_figure(
         titles: display name per strategy, the comparator first.
         words: the language.
         version: of the software that made the results; without it this version.
+        interval: what stands beside every mean, and so what is clear.
 
     Raises:
         ValueError: a frame that is incomplete, doubled, or with an unknown payer.
     """
-    found = [gain for gain in gains(payers, titles) if gain.strategy != comparator_of(titles)]
+    found = [gain for gain in gains(payers, titles, interval) if gain.strategy != comparator_of(titles)]
     if not found:
         raise ValueError("titles names only the comparator; who pays needs at least one strategy to compare with it")
     strategies, replications = alternatives_of(titles), replication_count(payers)
@@ -102,7 +112,7 @@ def who_pays_figure(
     columns = math.ceil(len(strategies) / rows_of_panels)
     panel_width = {1: 5.2, 2: 3.6}.get(columns, 2.4)
     with drawing():
-        notes = f"{_subtitle(titles, words)} {_interval_note(replications, words)}"
+        notes = f"{_subtitle(titles, words)} {interval_note('pays.interval', replications, interval, words)}"
         width = _NAMES + 0.35 + columns * (panel_width + 0.2) + 0.15
         names = {
             strategy: textwrap.wrap(titles[strategy], int(panel_width * _LETTERS_AN_INCH)) for strategy in strategies
@@ -122,12 +132,6 @@ def who_pays_figure(
 
 def _subtitle(titles: Mapping[str, str], words: Words) -> str:
     return words("pays.subtitle", comparator=titles[comparator_of(titles)], unit=words("unit.msek"))
-
-
-def _interval_note(replications: int, words: Words) -> str:
-    if replications == 1:
-        return words("one_replication")
-    return words("pays.interval", percent=words.percent(LEVEL_PERCENT), replications=words.number(replications))
 
 
 def _headline(found: Sequence[Gain], titles: Mapping[str, str], words: Words) -> str:

@@ -6,11 +6,12 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from sim.evidence.groups import GROUPS
 from sim.model import Vandpunkt
 from sim.money.ledger import PARTS
 from sim.money.prices import PAYERS, READINGS
 from sim.money.spread import PERCENT
-from sim.people.groups import GROUPS, population_groups
+from sim.people.groups import population_groups
 from sim.people.record import ALIVE
 
 careful = settings(

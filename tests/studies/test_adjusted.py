@@ -10,7 +10,7 @@ import pytest
 from sim.configuration.border import options
 from sim.configuration.faults import BadInput
 from sim.configuration.schema import Agency, Economics, Municipality
-from sim.studies.adjusted import AS_PLANNED, Adjustment, adjusted, earliest_age, effort
+from sim.studies.adjusted import AS_PLANNED, Adjustment, adjusted, earliest_age, effort, is_moved
 from sim.studies.alternatives import load_alternative
 from sim.studies.beliefs import BEST_GUESS
 from sim.studies.one_replication import Replication
@@ -124,3 +124,17 @@ def test_a_programme_that_is_not_there_is_refused() -> None:
         effort("parent_trainin")
     with pytest.raises(BadInput, match="tem"):
         adjusted(load_alternative("school"), Adjustment(organisation="tem"))
+
+
+@pytest.mark.parametrize("name", options("strategy"))
+def test_a_start_age_moves_just_what_is_said_to_be_moved(name: str) -> None:
+    try:
+        one = load_alternative(name)
+    except BadInput:
+        pytest.skip("it needs what only another experiment works out")
+    first = earliest_age(one)
+    if first is None:
+        assert not is_moved(one)
+        return
+    earlier = adjusted(one, Adjustment(start_age=max(0, first - 1)))
+    assert (earliest_age(earlier) == max(0, first - 1)) is (is_moved(one) or first == 0)

@@ -12,6 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.studies.intervals import (
+    LEAST_DRAWS,
+    LEVEL_PERCENT,
+    OF_DRAWS,
+    OF_THE_MEAN,
+    WHOLE_UP_TO,
     central_range,
     is_clear,
     mean_interval,
@@ -131,3 +136,24 @@ def test_of_more_draws_the_range_is_that_of_the_middle_ones_and_does_not_shrink_
 def test_one_draw_has_no_range() -> None:
     mean, low, high = range_of_draws([3.0])
     assert mean == 3.0 and math.isnan(low) and math.isnan(high)
+
+
+def test_draws_have_their_range_and_replications_of_chance_the_interval_of_their_mean() -> None:
+    values = [3.0, 3.0, 4.0, 3.0, 3.0, 4.0, -1.0]
+    assert OF_THE_MEAN.around(values) == mean_interval(values)
+    assert OF_DRAWS.around(values) == range_of_draws(values)
+    assert is_clear(*OF_THE_MEAN.around(values)[1:]) and not is_clear(*OF_DRAWS.around(values)[1:])
+    frame = _frame([("as_today", k, 0.0) for k in range(7)] + [("school", k, one) for k, one in enumerate(values)])
+    found = paired_difference(frame, "value", [], "as_today", OF_DRAWS).set_index("strategy").loc["school"]
+    assert (found["low"], found["high"]) == (-1.0, 4.0)
+
+
+def test_too_few_draws_are_not_enough_and_six_of_six_happen_by_chance_less_often_than_one_in_twenty() -> None:
+    assert [OF_DRAWS.is_enough(count) for count in (1, LEAST_DRAWS - 1, LEAST_DRAWS)] == [False, False, True]
+    assert OF_THE_MEAN.is_enough(2)
+    assert 2 * 0.5**LEAST_DRAWS < (100 - LEVEL_PERCENT) / 100 < 2 * 0.5 ** (LEAST_DRAWS - 1)
+
+
+def test_the_whole_range_ends_where_it_is_said_to() -> None:
+    assert range_of_draws(range(WHOLE_UP_TO))[1:] == (0, WHOLE_UP_TO - 1)
+    assert range_of_draws(range(WHOLE_UP_TO + 1))[1:] == (1, WHOLE_UP_TO - 1)

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.people.staircase import STAGES
+from sim.evidence.stages import STAGES
 from sim.studies.pictured import MOVE_AGES
 from sim.views.appraise_frames import measures_of
 from sim.views.words import Words

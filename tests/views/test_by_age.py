@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sim.studies.intervals import OF_DRAWS
 from sim.views.by_age import exclusion_by_age_figure
 from sim.views.frames import OUTCOMES
 from sim.views.words import Words
@@ -85,3 +86,14 @@ def test_a_frame_that_cannot_be_right_is_refused(change: dict[str, Any], said: s
     frame.loc[frame.index[-1], list(change)] = list(change.values())
     with pytest.raises(ValueError, match=said):
         _title(frame)
+
+
+def test_with_draws_what_their_range_does_not_bear_is_no_clear_difference() -> None:
+    fewer = (3, 3, 4, 3, 3, 4, -1)
+    frame = _by_age(lambda strategy, draw: 20 if strategy == "as_today" else 20 - fewer[draw], len(fewer))
+    assert _title(frame).startswith("School: the share in any of the six states at ages 20–64 falls by")
+    told = str(exclusion_by_age_figure(frame, TITLES, Words("en"), interval=OF_DRAWS).get_label())
+    assert told.startswith("No clear difference between the strategies")
+    without = _by_age(lambda strategy, draw: 20 if strategy == "as_today" else 20 - fewer[draw], len(fewer) - 1)
+    told = str(exclusion_by_age_figure(without, TITLES, Words("en"), interval=OF_DRAWS).get_label())
+    assert told.endswith("(1.8–2.4)")

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.people.groups import GROUPS
+from sim.evidence.groups import GROUPS
+from sim.studies.intervals import OF_DRAWS
 from sim.views.groups import groups_figure, shares_of
 from sim.views.words import Words, catalogue
 
@@ -118,3 +119,23 @@ def test_no_group_is_called_by_a_word_that_judges() -> None:
     for group in GROUPS:
         for text in catalogue()[f"bill.group.{group}"].values():
             assert not any(word in text.lower() for word in judging)
+
+
+def test_with_draws_a_fall_that_their_range_does_not_bear_out_is_not_counted() -> None:
+    frame = groups(8, kept=())
+    mine = frame["strategy"].eq("whole_chain") & frame["group"].eq("male_middle")
+    frame.loc[mine, "excluded"] += [-9, -8, -9, -8, -9, -8, -9, 1]
+    words = Words("en")
+    assert title(groups_figure(frame, TITLES, words)).endswith("The whole chain: clearly fewer in 1 of 8 groups")
+    figure = groups_figure(frame, TITLES, words, interval=OF_DRAWS)
+    assert title(figure).endswith("No strategy clearly lowers it in any group")
+    assert f"~{NBSP}−37" in [text.get_text() for text in figure.axes[2].texts]
+    change = shares_of(frame, TITLES, OF_DRAWS)[1]["whole_chain", "male_middle"]
+    assert (change.low, change.high) == pytest.approx((-45.0, 5.0))
+
+
+def test_one_draw_shows_its_differences_and_calls_none_clear() -> None:
+    figure = groups_figure(groups(1), TITLES, Words("en"), interval=OF_DRAWS)
+    assert title(figure).endswith("No strategy clearly lowers it in any group")
+    numbers = [text.get_text() for text in figure.axes[2].texts]
+    assert sorted(numbers) == ["0"] * 7 + [f"~{NBSP}−30"]

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 import pytest
 
+from sim.studies.intervals import OF_DRAWS, OF_THE_MEAN
 from sim.views.hump import hump_figure
 from sim.views.payback import Verdict, paybacks, share_text
 from sim.views.words import Words
@@ -150,3 +151,29 @@ def test_where_gains_would_flatten_the_hump_it_is_also_shown_close_up() -> None:
     assert [len(figure.axes) for figure in (plain, flat)] == [1, 2]
     near = flat.axes[0].get_ylim()
     assert -5 > near[0] > -10 and near[1] < 15
+
+
+@pytest.mark.parametrize(
+    ("ends", "of_mean", "of_draws"),
+    [
+        ((30, 42, 60, 35, 44, 52, -1), Verdict.PAYS_BACK, Verdict.UNCLEAR),
+        ((30, 42, 60, 35, 44), Verdict.PAYS_BACK, Verdict.UNCLEAR),
+        ((30, 42, 60, 35, 44, 52), Verdict.PAYS_BACK, Verdict.PAYS_BACK),
+        ((-3, -4, -5, -3, -4, -5, 1), Verdict.NEVER, Verdict.UNCLEAR),
+        ((-3, -4, -5), Verdict.NEVER, Verdict.NEVER),
+    ],
+)
+def test_with_draws_it_is_their_range_that_says_whether_the_end_is_clear(
+    ends: tuple[float, ...], of_mean: Verdict, of_draws: Verdict
+) -> None:
+    _, appraisal = _results({"early_parents": [(-14, end) for end in ends]})
+    assert paybacks(appraisal, TITLES)[0].verdict is of_mean
+    assert paybacks(appraisal, TITLES, OF_DRAWS)[0].verdict is of_draws
+
+
+def test_the_range_of_payback_is_as_wide_as_every_other_range_of_draws() -> None:
+    _, appraisal = _results({"early_parents": [(-14, 10 + end) for end in range(30)]})
+    (by_chance,), (by_draws,) = (paybacks(appraisal, TITLES, one) for one in (OF_THE_MEAN, OF_DRAWS))
+    years = sorted(float(year) for year in appraisal["payback_year"])
+    assert (by_draws.low, by_draws.high) == (years[0], years[-1]), "up to 40 draws it is the whole range"
+    assert by_chance.low > years[0] and by_chance.high < years[-1]

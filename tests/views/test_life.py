@@ -11,9 +11,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.configuration.schema import Agency, Municipality, Title
+from sim.evidence.stages import STAGES
 from sim.model import Vandpunkt
 from sim.money.prices import PAYERS, PUBLIC_PAYERS
-from sim.people.staircase import STAGES
 from sim.studies.biography_tables import years_table
 from sim.studies.one_life import follow_many
 from sim.views.life import life_figure

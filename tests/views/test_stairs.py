@@ -11,7 +11,8 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
-from sim.people.staircase import STAGES
+from sim.evidence.stages import STAGES
+from sim.studies.intervals import OF_DRAWS
 from sim.views.stairs import flows_of, highest_of, stairs_figure
 from sim.views.stairs_flows import lanes_of
 from sim.views.words import Words
@@ -157,3 +158,16 @@ def test_an_unknown_step_a_gap_in_ages_and_other_replications_are_refused() -> N
         stairs_figure(moves(4), highest(3), TITLES, words)
     with pytest.raises(ValueError, match="needs each of the steps"):
         highest_of(highest().query("step != 'asociality'"), TITLES)
+
+
+def test_with_draws_what_their_range_does_not_bear_is_not_clear() -> None:
+    frame = highest(8, kept=0.0)
+    mine = frame["strategy"].eq("whole_chain") & frame["step"].eq("exclusion")
+    frame.loc[mine, "persons"] -= [9, 8, 9, 8, 9, 8, 9, -1]
+    words = Words("en")
+    assert "The whole chain: 7.4 fewer persons ever on it" in title(stairs_figure(moves(8), frame, TITLES, words))
+    told = stairs_figure(moves(8), frame, TITLES, words, interval=OF_DRAWS)
+    assert title(told).endswith("No strategy clearly changes how many stand there")
+    frame.loc[mine & frame["replication"].eq(7), "persons"] -= 3
+    told = stairs_figure(moves(8), frame, TITLES, words, interval=OF_DRAWS)
+    assert title(told).endswith("The whole chain: 7.8 fewer persons ever on it (2–9)")

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sim.studies.intervals import OF_DRAWS
 from sim.views.frames import PAYERS
 from sim.views.who_pays import gains, who_pays_figure
 from sim.views.words import Words
@@ -85,3 +86,20 @@ def test_every_strategy_but_the_comparator_has_its_panel(results: Any, titles: d
     figure = who_pays_figure(results.payers, titles["sv"], Words("sv"))
     assert [axes.get_title() for axes in figure.axes] == list(titles["sv"].values())[1:]
     assert len({axes.get_xlim() for axes in figure.axes}) == 1
+
+
+def test_with_draws_what_the_range_does_not_bear_is_not_clear_though_the_mean_is() -> None:
+    amounts = {"municipality": [12.0, 13.0, 11.0, 14.0, 12.0, 13.0, -1.0]}
+    frame, words = _payers(amounts), Words("en")
+    of_mean = who_pays_figure(frame, TITLES, words)
+    of_draws = who_pays_figure(frame, TITLES, words, interval=OF_DRAWS)
+    assert "the municipality pays the most" in str(of_mean.get_label())
+    assert str(of_draws.get_label()) == "School: no clear difference for any public payer"
+    ends = {tuple(line.get_xdata()) for line in of_draws.axes[0].lines if len(line.get_xdata()) == 2}
+    assert (-14.0, 1.0) in {(min(one), max(one)) for one in ends}
+
+
+@pytest.mark.parametrize(("draws", "clear"), [(1, False), (5, False), (6, True)])
+def test_fewer_than_six_draws_make_nothing_clear(draws: int, clear: bool) -> None:
+    found = gains(_payers({"region": [-3.0, -4.0, -5.0, -3.0, -4.0, -5.0][:draws]}), TITLES, OF_DRAWS)
+    assert next(gain for gain in found if (gain.strategy, gain.payer) == ("school", "region")).clear is clear

@@ -12,8 +12,8 @@ import pytest
 from experiments.appraise import bill_of
 from sim.configuration.border import choose, load_agencies
 from sim.configuration.schema import Appraise
+from sim.evidence.groups import GROUPS
 from sim.money.prices import PAYERS, Line
-from sim.people.groups import GROUPS
 from sim.studies.alternatives import load_alternative
 from sim.studies.booked import LEAST_YEARS, Booked
 from sim.views.appraise_frames import Bill

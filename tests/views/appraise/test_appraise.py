@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from sim.configuration.questions import JudgedBy
+from sim.evidence.groups import GROUPS
 from sim.money.perspective import PERSPECTIVES, SOURCE
 from sim.money.prices import prices
-from sim.people.groups import GROUPS
 from sim.views.appraise import bill_text
 from sim.views.appraise_cells import amount, cost_per, net, shares
 from sim.views.appraise_frames import UNITS, Bill, measures_of

@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 
 from sim.money.perspective import PUBLIC, SOCIETY
 from sim.money.prices import PUBLIC_PAYERS
+from sim.studies.intervals import OF_DRAWS, OF_THE_MEAN
 from sim.views.appraise_figures import bill_figures
 from sim.views.appraise_frames import Bill, measures_of
 from sim.views.appraise_humps import curves_in, humps_figure
@@ -144,6 +145,21 @@ def test_the_dearest_are_labelled_with_the_share_of_the_table(hand: Any, text_bo
     assert title.endswith("“Parent training” moves the tenth’s share most clearly, −1.0 percentage points")
     still = hand.bill(names=("as_today", "more_jobs"))
     assert str(concentration_figure(still, Words("en")).get_label()).endswith("no strategy clearly changes that")
+
+
+def test_with_draws_a_change_of_the_dearest_that_one_of_them_lacks_is_not_clear(hand: Any) -> None:
+    bill = hand.bill()
+    frame = bill.frames["concentration"].copy()
+    first = frame["replication"].eq(0) & frame["bill"].eq("public")
+    frame.loc[first, "top_10_percent"] = frame.loc[first & frame["strategy"].eq("as_today"), "top_10_percent"].item()
+    doubted = replace(bill, frames={**bill.frames, "concentration": frame})
+    told = {
+        each: str(concentration_figure(doubted, Words("en"), interval=each).get_label())
+        for each in (OF_THE_MEAN, OF_DRAWS)
+    }
+    assert "“Parent training” moves the tenth’s share most clearly" in told[OF_THE_MEAN]
+    assert told[OF_DRAWS].endswith("no strategy clearly changes that")
+    assert "most clearly" in str(concentration_figure(bill, Words("en"), interval=OF_DRAWS).get_label())
 
 
 def test_a_mark_is_filled_only_where_the_price_turns_the_verdict_within_what_is_believed(hand: Any) -> None:
