@@ -25,6 +25,8 @@ BACKLOG = 64
 END_SECONDS = 1
 """That answers under way are given to end when the lab is closed."""
 _BYTES_PER_MB = 1_000_000
+_ELSEWHERE = "192.0.2.1"
+"""An address that is nobody's (RFC 5737)."""
 
 
 def serve(choice: Lab) -> None:
@@ -68,6 +70,9 @@ class _Server(uvicorn.Server):
         if self.should_exit:
             return
         print(told(self.choice.host))
+        own = address_for_others(self.choice.host, self.address)
+        if own:
+            print(f"For others, such as the phones of a class: {own}")
         print(self.address, flush=True)
         if self.choice.browser:
             threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
@@ -99,6 +104,21 @@ def address_of(host: str, port: int) -> str:
     """Return the address that a browser on this machine opens."""
     name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{name}:{port}/"
+
+
+def address_for_others(host: str, address: str) -> str | None:
+    """Return the address by which others on the network open a lab that listens everywhere; None where it is unknown.
+
+    Nothing is sent: a socket that is told where it would send knows which of this machine's addresses it would use.
+    """
+    if host != "0.0.0.0":
+        return None
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking, suppress(OSError):
+        asking.connect((_ELSEWHERE, 9))
+        own = str(asking.getsockname()[0])
+        if not is_this_machine(own):
+            return address.replace("127.0.0.1", own)
+    return None
 
 
 def listen(host: str, port: int | None) -> socket.socket:

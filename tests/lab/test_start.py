@@ -21,7 +21,7 @@ from sim.configuration.border import choose
 from sim.configuration.commandline import read_arguments
 from sim.configuration.faults import BadInput
 from sim.configuration.lab import Lab
-from sim.lab.start import FIRST_PORT, address_of, is_this_machine, listen, told
+from sim.lab.start import FIRST_PORT, address_for_others, address_of, is_this_machine, listen, told
 
 Python = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -121,6 +121,12 @@ def test_whoever_lets_in_the_network_is_warned() -> None:
 
 def choice_of(*words: str) -> Lab:
     return choose(Lab, "lab", read_arguments(words, "lab").overrides)
+
+
+def test_others_are_told_an_address_only_where_they_are_let_in() -> None:
+    assert address_for_others("127.0.0.1", "http://127.0.0.1:8137/") is None
+    own = address_for_others("0.0.0.0", "http://127.0.0.1:8137/")
+    assert own is None or (own.endswith(":8137/") and not is_this_machine(own.split("/")[2].rpartition(":")[0]))
 
 
 def test_flags_and_keys_are_the_same() -> None:
