@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -155,6 +155,21 @@ class ReportContents:
         return measures_of(self.bill) if self.bill else {}
 
 
+def who_can_count(municipality: Municipality, economics: Economics, words: Words) -> Iterator[str]:
+    """Say how many of those born here live all the ages that count while what is chosen is at work, if not all do."""
+    first_age, last_age = economics.exclusion_ages
+    first_born = municipality.first_birth_year
+    every = range(first_born, first_born + municipality.birth_years)
+    first, last = municipality.start_year, municipality.last_year
+    whole = [born for born in every if born + first_age >= first and born + last_age <= last]
+    if len(whole) < len(every):
+        yield words(
+            "report.note.horizon", whole=words.number(len(whole) * municipality.births_per_year),
+            born=words.number(len(every) * municipality.births_per_year), first_age=first_age, last_age=last_age,
+            first=first, last=last,
+        )  # fmt: skip
+
+
 def contents_of(
     asked: Asked, found: Reported, alternatives: Sequence[Alternative], agencies: Sequence[Agency]
 ) -> ReportContents:
@@ -191,7 +206,7 @@ def contents_of(
         seed=asked.seed,
         draws=asked.draws,
         beliefs=asked.beliefs,
-        notes=asked.notes,
+        notes=(*asked.notes, *who_can_count(asked.municipality, economics, words)),
         alone=asked.alone,
         digest=found.digest,
         digest_of_sources=digest_of_sources(),

@@ -9,8 +9,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from sim.configuration.border import find, load
+from sim.configuration.schema import Economics, Municipality
 from sim.evidence.tables import citations
 from sim.studies.reported import reported
+from sim.views.report.contents import who_can_count
 from sim.views.report.differences import net_of
 from sim.views.report.rests import basis_of
 from sim.views.report.summary import summary_of_report
@@ -100,3 +103,12 @@ def test_the_page_is_made_without_loading_the_model() -> None:
     code = "import sys, sim.views.report.report; print([m for m in sys.modules if m in ('sim.model', 'mesa')])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_a_horizon_that_cuts_lives_short_is_told_first() -> None:
+    economics = Economics()
+    standing, to_the_end = (load(Municipality, find("municipality", name)) for name in ("ale", "umea"))
+    (told,) = who_can_count(standing, economics, Words("en"))
+    # Born 2001 or later (23 in 2024) and 42 by 2063: 2001 to 2021, 350 a year.
+    assert told.startswith("Only 7,350 of the 36,400 born here live all ages from 23 to 42 between 2024 and 2063")
+    assert list(who_can_count(to_the_end, economics, Words("en"))) == []
