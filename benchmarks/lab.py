@@ -182,6 +182,8 @@ def slider(browser: Browser, lab: RunningLab, changes: int) -> dict[str, Spread]
             if moved.input_value() == before:
                 break  # at its end
             seen = page.evaluate(SEEN, PATIENCE_MS)
+            if seen[0]["stage"] == "full":
+                continue  # the picture that the lab opens with is remembered, and would flatter the figure
             if seen[0]["stage"] != "preview":
                 raise RuntimeError(f"no preview was drawn, but {seen}")
             preview.append(seen[0]["at"])
