@@ -39,7 +39,7 @@ class Pictures:
         stairs: strategy, replication, age, step, persons living here.
         moves: strategy, replication, from_age, to_age, from_step, to_step, persons here at both ages.
         highest: strategy, replication, step, persons who never stood on a higher one.
-        groups: strategy, replication, group (of ``sim.people.groups``; newcomers too), persons, excluded.
+        groups: strategy, replication, group (of ``sim.evidence.groups``; newcomers too), persons, excluded.
         concentration: strategy, replication, bill, gini, top_1_percent, top_5_percent, top_10_percent.
         lorenz: of the comparator: bill, share_of_persons, share_of_bill.
         reached: strategy, programme, and means of began (persons), in_delivery and waiting (years).
