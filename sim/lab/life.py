@@ -18,8 +18,7 @@ from sim.lab.plan import RunName, agencies
 from sim.lab.state import AS_TODAY, State, Wanted
 from sim.lab.strategies import alternative, note_of, title_of
 from sim.lab.stream import Arrivals
-from sim.money.prices import ORE_PER_SEK, PAYERS, PUBLIC_PAYERS
-from sim.people.staircase import EXCLUDED
+from sim.money.prices import ORE_PER_SEK, PAYERS
 from sim.views.words import Words
 
 FOLLOWED = 24
@@ -166,8 +165,7 @@ def life_answer(state: State, found: Found) -> dict[str, Any]:
     beside = {} if wanted == Wanted(AS_TODAY) else {key: name}
     titles = {AS_TODAY: words("lab.say.as_today")} | beside
     if found.lives is None:
-        told = words("lab.life.nobody")
-        return {"child": None, "lives": [], "agencies": [], "differ": "", "cost": {}, "sentence": told}
+        return {"child": None, "lives": [], "agencies": [], "differ": ""}
     lives = dict(zip(titles, found.lives, strict=False))
     child = found.lives[0]
     sex = words("life.girl") if child.girl else words("life.boy")
@@ -186,8 +184,6 @@ def life_answer(state: State, found: Found) -> dict[str, Any]:
             for one, life in lives.items()
         ],
         "differ": _what_differs(found.lives, words) if beside else "",
-        "cost": {one: _bill(life.years[-1]) for one, life in lives.items()},
-        "sentence": " ".join(_cost(titles[one], life, words) for one, life in lives.items()),
         "note": words("life.same"),
     }  # fmt: skip
 
@@ -226,20 +222,3 @@ def _what_differs(lives: tuple[Life, Life], words: Words) -> str:
     if not ages:
         return words("life.nothing")
     return words("life.differ", years=len(ages), age=ages[0])
-
-
-def _cost(title: str, life: Life, words: Words) -> str:
-    """Say what a life has cost the public purse so far, who paid most, and how many years it was in exclusion."""
-    last = life.years[-1]
-    bill = _bill(last)
-    public = {payer: bill.get(payer, 0.0) for payer in PUBLIC_PAYERS}
-    most = max(public, key=lambda payer: public[payer])
-    return words(
-        "lab.life.cost",
-        strategy=title,
-        age=words.number(last.age),
-        money=words.money(sum(public.values())),
-        payer=words(f"payer.subject.{most}"),
-        most=words.money(public[most]),
-        years=words.years(sum(year.step == EXCLUDED for year in life.years)),
-    )

@@ -81,10 +81,14 @@ def make_app(crew: Crew, host: str = "127.0.0.1", lang: str = "en") -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.add_middleware(Guard, host=host)
     _answer_faults(app)
-    began, saving = seconds(), asyncio.Semaphore(MOST_SAVING)
+    _serve_page(app)
+    _serve_what_is_known(app, crew, lang)
+    _serve_what_is_lived(app, crew, lang)
+    return app
 
-    def asked(request: Request) -> State:
-        return read_state(request.url.query, lang)
+
+def _serve_page(app: FastAPI) -> None:
+    """Serve the page, its files, and every number with its source."""
 
     @app.get("/")
     def page() -> Response:
@@ -101,6 +105,11 @@ def make_app(crew: Crew, host: str = "127.0.0.1", lang: str = "en") -> FastAPI:
         text, policy = numbers_page()
         return HTMLResponse(text, headers={"content-security-policy": policy})
 
+
+def _serve_what_is_known(app: FastAPI, crew: Crew, lang: str) -> None:
+    """Serve how the lab is, and what can be chosen."""
+    began = seconds()
+
     @app.get("/api/health")
     def health() -> dict[str, Any]:
         return {
@@ -116,7 +125,15 @@ def make_app(crew: Crew, host: str = "127.0.0.1", lang: str = "en") -> FastAPI:
     def choices(request: Request) -> Response:
         from sim.lab.choosable import choices as all_choices
 
-        return _json(all_choices(asked(request).lang))
+        return _json(all_choices(read_state(request.url.query, lang).lang))
+
+
+def _serve_what_is_lived(app: FastAPI, crew: Crew, lang: str) -> None:
+    """Serve what has to be lived: pictures, a life, and files to keep."""
+    saving = asyncio.Semaphore(MOST_SAVING)
+
+    def asked(request: Request) -> State:
+        return read_state(request.url.query, lang)
 
     @app.get("/api/run")
     async def run(request: Request) -> Response:
@@ -150,8 +167,6 @@ def make_app(crew: Crew, host: str = "127.0.0.1", lang: str = "en") -> FastAPI:
         called = f"vandpunkt_{state.place.lower()}_{name}"
         headers = {"content-disposition": f'attachment; filename="{called}"', "cache-control": "no-store"}
         return Response(content, media_type=kind, headers=headers | {"content-security-policy": KEPT})
-
-    return app
 
 
 async def _unless_gone(request: Request, work: Coroutine[Any, Any, Found]) -> Found:

@@ -200,6 +200,7 @@ def test_a_worker_that_is_killed_while_it_has_nothing_to_do_is_replaced_before_a
     with crew_of_one() as crew:
         os.kill(crew._hands[0].process.pid, signal.SIGKILL)
         wait_until(lambda: crew.replaced == 1 and crew.ready == 2)
+        assert all(hand.process.poll() is None for hand in crew._hands), "nobody who is dead stands in line"
 
 
 def test_what_a_killed_worker_did_is_done_again_as_urgently_as_it_was_asked_for() -> None:

@@ -42,13 +42,6 @@ def test_the_child_and_both_lives_are_those_of_a_biography(told: dict[str, Any])
             assert one["bill"] == {payer: amount for payer, amount in sek.items() if amount}
 
 
-def test_what_a_life_has_cost_so_far_never_shrinks_and_ends_in_what_it_cost(told: dict[str, Any]) -> None:
-    for life in told["lives"]:
-        services = [one["bill"].get("municipality", 0.0) for one in life["years"]]
-        assert services[-1] > 0.0
-        assert life["years"][-1]["bill"] == told["cost"][life["key"]]
-
-
 def test_every_agency_that_is_named_has_a_title(told: dict[str, Any]) -> None:
     titled = {one["name"] for one in told["agencies"]}
     kinds = ("met", "waiting", "refused", "lost", "gave_up", "aged_out", "elsewhere", "missed")
@@ -69,9 +62,9 @@ def test_a_strategy_without_programmes_is_shown_in_the_life_of_a_child_who_fits(
     assert life["lives"][1]["title"] == "Fler jobb"
 
 
-def test_where_nobody_fits_that_is_said(client: TestClient) -> None:
+def test_where_nobody_fits_nobody_is_shown(client: TestClient) -> None:
     life = client.get("/api/life?place=K2418&a=school&seed=1").json()
-    assert life["child"] is None and life["lives"] == [] and "No child here fits" in life["sentence"]
+    assert life["child"] is None and life["lives"] == []
 
 
 def test_a_girl_is_a_girl_and_any_child_may_be_asked_for(client: TestClient) -> None:
