@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := compare
-.PHONY: compare lab setup test test-slow test-browser gallery lint types check format lock clean help
+.PHONY: compare lab setup test test-slow test-browser trust coverage field-setup field gallery docs lint types check format lock clean help
 
 compare: $(READY) ## Set everything up and run the main job: compare the programmes (this is what plain `make` does)
 	$(BIN)/vandpunkt compare
@@ -25,8 +25,23 @@ test-slow: $(READY) ## Run the long tests only
 test-browser: $(READY) ## Drive the report and the lab in Chromium, the long tests too; SHOTS=folder saves what it saw
 	$(BIN)/python -m pytest tests/browser -m "" $(if $(SHOTS),--screenshots "$(SHOTS)")
 
+trust: $(VENV)/.mutation ## Measure every row of the trust scorecard and write docs/trust.md (hours; SUITE_RUNS=3 TRUST_PROFILE=trust_in_brief: less)
+	$(BIN)/python -m benchmarks.trust
+
+coverage: $(VENV)/.mutation ## Say which lines and branches of sim/ the everyday tests run, rules of life among them
+	$(BIN)/python -m benchmarks.coverage
+
+field-setup: $(READY) ## Install what the benchmark compares with, each in an environment of its own under .venv-field
+	$(BIN)/python -m benchmarks.field --setup
+
+field: $(READY) ## Time the engine beside what one would use instead and write docs/benchmark.md (needs: make field-setup)
+	$(BIN)/python -m benchmarks.field --json outputs/field.json --page
+
 gallery: $(READY) ## Draw the gallery of figures anew, docs/gallery (a test compares it with what is drawn)
 	WRITE_GALLERY=1 $(BIN)/python -m pytest tests/views/test_gallery.py
+
+docs: $(READY) ## Write what the documents quote anew: the picture of the architecture, code, one life, printed tables
+	$(BIN)/python -m docs.tools
 
 lint: $(READY) ## Check the layout and the style of the code with ruff
 	$(BIN)/ruff format --check .
@@ -50,12 +65,16 @@ lock: ## Write requirements.lock anew after a change of pyproject.toml (needs uv
 		--generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
 	@! grep -n '://' requirements.lock || { echo "requirements.lock names a host: see the line above"; exit 1; }
 
-clean: ## Remove .venv and the caches in this folder; outputs/ stays
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## Remove .venv, .venv-field and the caches in this folder; outputs/ stays
+	rm -rf $(VENV) .venv-field build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find sim experiments tests conf -type d -name __pycache__ -prune -exec rm -rf {} +
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(VENV)/.mutation: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'cosmic-ray>=8.4,<9' 'coverage>=7.6'
+	@touch $@
 
 # The stamp is written last: a set-up that broke off half-way goes on at the next call.
 $(READY): pyproject.toml requirements.lock

@@ -19,10 +19,10 @@ from sim.configuration.border import load_agencies
 from sim.configuration.schema import Economics, Municipality, Title
 from sim.evidence.conventions import convention
 from sim.studies.alternatives import load_alternative
-from sim.studies.appraise import appraise, sides_of
+from sim.studies.appraise.appraise import appraise, sides_of
+from sim.studies.appraise.verdict import verdict
 from sim.studies.booked import Booked, booked
 from sim.studies.replicate import replicate
-from sim.studies.verdict import verdict
 
 RATES = (0.0, 0.03, 0.035, 0.04)
 

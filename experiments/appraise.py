@@ -15,29 +15,27 @@ chance (draws=false: chance alone). Simulated lives, not a forecast about any pe
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tqdm import tqdm
-
-from sim.configuration.border import BadInput, experiment, fault, load_agencies
+from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import Agency, Appraise
 from sim.evidence.conventions import convention
-from sim.studies.alternatives import Alternative, load_alternative
-from sim.studies.appraise import corrections, sides_of
-from sim.studies.appraise_grades import grades_of
-from sim.studies.bill_books import by_cohort, cash_flow, concentration, lorenz
-from sim.studies.bill_frames import bill_frames
+from sim.studies.alternatives import Alternative, load_alternative, refuse_nobody_born
+from sim.studies.appraise.appraise import corrections, sides_of
+from sim.studies.appraise.books import by_cohort, cash_flow, concentration, lorenz
+from sim.studies.appraise.frames import bill_frames
+from sim.studies.appraise.grades import grades_of
+from sim.studies.appraise.rests_on import rests_on_runs, share_assumed
+from sim.studies.appraise.verdict import verdict
 from sim.studies.booked import Booked, booked
 from sim.studies.replicate import replicate
-from sim.studies.rests_on import rests_on_runs, share_assumed
 from sim.studies.store import finish, run_directory, write_table
-from sim.studies.verdict import verdict
-from sim.views.appraise import bill_text
-from sim.views.appraise_figures import bill_figures
-from sim.views.appraise_frames import Bill
-from sim.views.appraise_summary import summary_of_bill
+from sim.sweeps.progress import counted
+from sim.views.appraise.figures import bill_figures
+from sim.views.appraise.frames import Bill
+from sim.views.appraise.summary import summary_of_bill
+from sim.views.appraise.text import bill_text
 from sim.views.context import share_assumed_line
 from sim.views.figures import save
 from sim.views.items import names_of_items
@@ -53,11 +51,10 @@ def main(choice: Appraise) -> Path:
     words = Words(choice.language)
     agencies = load_agencies()
     alternatives = [load_alternative(name) for name in choice.strategies]
-    if choice.municipality.births_per_year == 0:
-        raise BadInput(fault("appraise", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(choice.municipality, "appraise")
     with run_directory("appraise", choice.output_dir) as draft:
         runs = len(alternatives) * choice.replications
-        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(runs, words("progress.runs"), choice.progress) as bar:
             lived = replicate(
                 choice.municipality, agencies, alternatives, choice.economics, choice.replications, choice.seed,
                 choice.threads, lambda model, one, replication: booked(model, one.name, replication), bar.update,

@@ -18,27 +18,26 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import Agency, BestForBudget
-from sim.studies.alternatives import OPEN, SILO
-from sim.studies.budget import AS_TODAY, Found, best_for_budget
-from sim.studies.candidates import Candidate, LeftOut, candidates_of
-from sim.studies.means import records_of
-from sim.studies.search_lives import Lives, Tried
-from sim.studies.search_ranking import agreement_of, places_of, sureness_of
+from sim.studies.alternatives import AS_TODAY, OPEN, SILO, refuse_nobody_born
+from sim.studies.means import finite, records_of
+from sim.studies.search.budget import Found, best_for_budget
+from sim.studies.search.candidates import Candidate, LeftOut, candidates_of
+from sim.studies.search.lives import Lives, Tried
+from sim.studies.search.ranking import agreement_of, places_of, sureness_of
 from sim.studies.store import finish, identity_of, run_directory, write_table
+from sim.sweeps.progress import counted
 from sim.views.figures import save
-from sim.views.search import Budget, search_figure
-from sim.views.search_contents import contents_figure
-from sim.views.search_table import asked_text, search_table
+from sim.views.search.contents import contents_figure
+from sim.views.search.frontier import Budget, search_figure
+from sim.views.search.table import asked_text, search_table
 from sim.views.words import Words
 
 _TABLES = ("tried", "contents", "lived", "ranking", "waiting")
@@ -48,15 +47,14 @@ _TABLES = ("tried", "contents", "lived", "ranking", "waiting")
 def main(choice: BestForBudget) -> Path:
     """Search, live the best again, print what was found and return the folder with everything."""
     words, town = Words(choice.language), choice.municipality
-    if town.births_per_year == 0:
-        raise BadInput(fault("best_for_budget", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(town, "best_for_budget")
     candidates, left_out = candidates_of(choice.programmes, choice.reforms)
     agencies = load_agencies()
     searched = Lives(choice.seed, choice.tried_replications)
     runs = (choice.tried + 1) * choice.tried_replications + 2 * (choice.finalists + 1) * choice.replications
     with run_directory("best_for_budget", choice.output_dir) as draft:
         kept = _runs_folder(choice, agencies)
-        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(runs, words("progress.runs"), choice.progress) as bar:
             tried = Tried(town, agencies, choice.economics, choice.threads, kept, bar.update)
             found = best_for_budget(
                 tried, candidates, choice.budget_msek, choice.tried, choice.finalists, searched, choice.replications
@@ -129,7 +127,7 @@ def _candidates(
 def _summary(choice: BestForBudget, found: Found, status: pd.DataFrame) -> dict[str, object]:
     sure = sureness_of(found.ranking)
     drawn = found.lived[found.lived["believed"] == "draws"]
-    spearman, kendall = (_known(one) for one in agreement_of(found.ranking["searched"], found.ranking["mean"]))
+    spearman, kendall = (finite(one) for one in agreement_of(found.ranking["searched"], found.ranking["mean"]))
     frontier = found.tried[found.tried["on_frontier"]].sort_values("outlay_msek")
     return {
         "units": "persons kept out of long-lasting exclusion, against as today; MSEK discounted; shares",
@@ -164,10 +162,6 @@ def _summary(choice: BestForBudget, found: Found, status: pd.DataFrame) -> dict[
 def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", double_precision=15))
     return rows
-
-
-def _known(number: float) -> float | None:
-    return None if number != number else number
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ Question: what does a strategy change in one life, which services are met or mis
 
     vandpunkt biography
     vandpunkt biography child.sex=girl child.number=3 strategies=[as_today,school]
-    vandpunkt biography child.convictions_by_33=5     # chosen with hindsight, as the story of Patrik, 33
+    vandpunkt biography child.convictions_by_33=5     # chosen with hindsight, as a story that Umeå tells
 
 Expect the first boy of seven with attention difficulties and a lone parent whom the second strategy reaches. Both
 lives share all chance events that the strategies do not touch, so they are alike until a programme makes a difference;
@@ -13,22 +13,21 @@ often it makes none. A simulated life, not a forecast about any person.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import Biography
 from sim.people.record import FEMALE
 from sim.studies.alternatives import load_alternative
-from sim.studies.biography import RUNS, Story, tell
-from sim.studies.biography_tables import bill_by_age_table, bills_table, years_table
+from sim.studies.life.biography import RUNS, Story, tell
+from sim.studies.life.tables import bill_by_age_table, bills_table, years_table
 from sim.studies.store import finish, run_directory, write_table
+from sim.sweeps.progress import counted
 from sim.views.figures import life_figure, save
-from sim.views.life_rows import differing_ages
-from sim.views.life_story import bill_table, life_table
+from sim.views.life.rows import differing_ages
+from sim.views.life.story import bill_table, life_table, what_differs
 from sim.views.source_line import source_line
 from sim.views.words import Words
 
@@ -42,7 +41,7 @@ def main(choice: Biography) -> Path:
     titles = {one.strategy.name: getattr(one.strategy.title, choice.language) for one in alternatives}
     names = {p.name: getattr(p.title, choice.language) for one in alternatives for p in one.programmes}
     with run_directory("biography", choice.output_dir) as draft:
-        with tqdm(total=RUNS, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(RUNS, words("progress.runs"), choice.progress) as bar:
             story = tell(choice, agencies, alternatives, done=bar.update)
         years = years_table(story.lives, agencies, names, choice.language)
         bills, bill_by_age = bills_table(story.lives), bill_by_age_table(story.lives)
@@ -73,16 +72,12 @@ def _heading(story: Story, choice: Biography, years: pd.DataFrame, words: Words)
         lines.append(words("life.reached"))
     if choice.child.convictions_by_33 is not None:
         lines.append(words("life.hindsight"))
-    return [*lines, words("life.same"), _what_differs(years, words), words("life.steps")]
-
-
-def _what_differs(years: pd.DataFrame, words: Words) -> str:
-    """Say in how many years the two lives differ in more than what programmes were given and cost."""
-    first, other = years["strategy"].unique()
-    ages = differing_ages(years, first, other)
-    if not ages:
-        return words("life.nothing")
-    return words("life.differ", years=len(ages), age=ages[0])
+    return [
+        *lines,
+        words("life.same"),
+        what_differs(differing_ages(years, *years["strategy"].unique()), words),
+        words("life.steps"),
+    ]
 
 
 def _summary(story: Story, years: pd.DataFrame, bills: pd.DataFrame) -> dict[str, object]:

@@ -14,20 +14,19 @@ alarms. Simulated lives, not a forecast about any person; nobody real is scored.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from matplotlib.figure import Figure
-from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies, shown
 from sim.configuration.schema import ChildWelfareCareers
 from sim.studies.alternatives import way
-from sim.studies.careers import Careers, careers_of
+from sim.studies.careers.careers import Careers, careers_of
 from sim.studies.means import records_of
 from sim.studies.store import finish, run_directory, write_table
-from sim.views.careers import careers_figure, talks_figure
-from sim.views.careers_table import careers_table
+from sim.sweeps.progress import counted
+from sim.views.careers.figures import careers_figure, talks_figure
+from sim.views.careers.table import careers_table
 from sim.views.context import who_and_when
 from sim.views.figures import save
 from sim.views.words import Words
@@ -52,7 +51,7 @@ def main(choice: ChildWelfareCareers) -> Path:
     titles = [getattr(agency.title, choice.language) for agency in agencies]
     with run_directory("child_welfare_careers", choice.output_dir) as draft:
         runs = 2 * choice.replications
-        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(runs, words("progress.runs"), choice.progress) as bar:
             found = careers_of(choice, agencies, talks, titles, bar.update)
         table = careers_table(
             found.efforts, found.first_met, found.cost, found.concentration, found.talks, found.views, words,

@@ -12,26 +12,25 @@ whose name is the last line. Simulated lives, not a forecast about any person.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import Compare, Economics
 from sim.evidence.headlines import source_outcomes
 from sim.money.perspective import PUBLIC
 from sim.studies.alternatives import Alternative, load_alternative
-from sim.studies.compare import Comparison, compare, ledger_table, reached, services_table
-from sim.studies.rests_on import flows_of_ledger, rests_on, share_assumed
+from sim.studies.appraise.rests_on import flows_of_ledger, rests_on, share_assumed
+from sim.studies.compare.compare import Comparison, compare, ledger_table, reached, services_table
+from sim.studies.compare.summary import summary_of
 from sim.studies.store import finish, run_directory, write_table
-from sim.studies.summary import summary_of
-from sim.views.by_age import ADULT_AGES
+from sim.sweeps.progress import counted
+from sim.views.compare.by_age import ADULT_AGES
+from sim.views.compare.table import comparison_table
 from sim.views.context import share_assumed_line, what_it_rests_on, who_and_when
 from sim.views.figures import exclusion_by_age_figure, hump_figure, save, who_pays_figure
-from sim.views.table import comparison_table
 from sim.views.words import Words
 
 
@@ -48,7 +47,7 @@ def main(choice: Compare) -> Path:
     agencies = load_agencies()
     with run_directory("compare", choice.output_dir) as draft:
         runs = len(alternatives) * choice.replications
-        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(runs, words("progress.runs"), choice.progress) as bar:
             comparison = compare(
                 town, agencies, alternatives, choice.economics, choice.replications, choice.seed, choice.threads,
                 done=bar.update,

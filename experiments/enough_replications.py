@@ -24,10 +24,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.configuration.border import BadInput, experiment, fault, load_agencies
+from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import EnoughReplications
-from sim.studies.alternatives import load_alternative
-from sim.studies.enough_replications import (
+from sim.studies.alternatives import load_alternative, refuse_nobody_born
+from sim.studies.enough_replications.enough_replications import (
     Enough,
     Precision,
     Stopping,
@@ -36,8 +36,8 @@ from sim.studies.enough_replications import (
     replications_of,
     with_staff,
 )
-from sim.studies.enough_replications_queues import queues_of
-from sim.studies.enough_replications_tables import (
+from sim.studies.enough_replications.queues import queues_of
+from sim.studies.enough_replications.tables import (
     GOAL_TIMES,
     Replayed,
     gain_table,
@@ -49,10 +49,10 @@ from sim.studies.many_replications import Case, Engines, live_many
 from sim.studies.means import records_of
 from sim.studies.store import finish, run_directory, write_table
 from sim.sweeps.progress import progress
-from sim.views.enough_replications import convergence_figure
-from sim.views.enough_replications_frames import Convergence
-from sim.views.enough_replications_gain import gain_figure
-from sim.views.enough_replications_table import about_the_claim, enough_table
+from sim.views.enough_replications.convergence import convergence_figure
+from sim.views.enough_replications.frames import Convergence
+from sim.views.enough_replications.gain import gain_figure
+from sim.views.enough_replications.table import about_the_claim, enough_table
 from sim.views.figures import save
 from sim.views.words import Words
 
@@ -62,8 +62,7 @@ def main(choice: EnoughReplications) -> Path:
     """Live until the answers are precise, print what that took and return the folder with everything."""
     words = Words(choice.language)
     agencies = tuple(load_agencies())
-    if choice.municipality.births_per_year == 0:
-        raise BadInput(fault("enough_replications", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(choice.municipality, "enough_replications")
     alternatives = tuple(load_alternative(name) for name in choice.strategies)
     case = Case(choice.municipality, agencies, alternatives, choice.economics)
     precision = Precision(choice.precision_persons, choice.precision_msek)
@@ -145,7 +144,7 @@ def _summary(found: Convergence, again: Replayed) -> dict[str, Any]:
             "answer, in halves of the interval asked for",
         },
         "needed": records_of(found.needed),
-        "gains": records_of(found.gains.replace([np.inf], np.nan)),
+        "gains": records_of(found.gains),
         "queues": records_of(found.queues),
         "replayed": asdict(again),
     }

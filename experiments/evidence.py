@@ -26,8 +26,8 @@ from typing import Any
 
 from sim.configuration.border import BadInput, experiment, fault, shown
 from sim.configuration.schema import Evidence
-from sim.evidence.library import ASSUMPTION, Derivation, Library, Number, Published, read_library
-from sim.evidence.provenance import (
+from sim.studies.evidence.library import ASSUMPTION, Derivation, Library, Number, Published, read_library
+from sim.studies.evidence.provenance import (
     Backwards,
     FileHome,
     Home,
@@ -40,8 +40,10 @@ from sim.evidence.provenance import (
     home,
     shifts_of,
 )
+from sim.studies.means import finite
 from sim.studies.store import finish, run_directory
-from sim.views.parameter_page import amount, parameter_page, plain, write_page
+from sim.studies.whole_file import write_page
+from sim.views.parameter_page import amount, parameter_page, plain
 
 WIDTH = 110
 """Most characters in a line, links and tables apart."""
@@ -300,7 +302,7 @@ def _json(value: Any) -> Any:
         return {key: _json(below) for key, below in value.items()}
     if isinstance(value, list | tuple):
         return [_json(below) for below in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    return finite(value)
 
 
 if __name__ == "__main__":

@@ -17,10 +17,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.configuration.border import BadInput, experiment, fault, load_agencies
+from sim.configuration.border import experiment, load_agencies
 from sim.configuration.changes import Choices, chosen_by
 from sim.configuration.schema import HowSure
-from sim.studies.how_sure import (
+from sim.studies.alternatives import refuse_nobody_born
+from sim.studies.calibration.posterior import posterior_shifts
+from sim.studies.how_sure.how_sure import (
     Believed,
     acceptability_table,
     believe,
@@ -32,16 +34,15 @@ from sim.studies.how_sure import (
     runs_of,
     structures_table,
 )
+from sim.studies.how_sure.structures import load_structure
 from sim.studies.many_replications import Engines, case_of
-from sim.studies.posterior import posterior_shifts
 from sim.studies.store import finish, run_directory, write_table
-from sim.studies.structures import load_structure
 from sim.sweeps.progress import progress
 from sim.views.figures import save
-from sim.views.how_sure import how_sure_text
-from sim.views.how_sure_figures import how_sure_figures
-from sim.views.how_sure_frames import Sureness
-from sim.views.how_sure_summary import summary_of_sureness
+from sim.views.how_sure.figures import how_sure_figures
+from sim.views.how_sure.frames import Sureness
+from sim.views.how_sure.summary import summary_of_sureness
+from sim.views.how_sure.text import how_sure_text
 from sim.views.items import names_of_items
 from sim.views.words import Words
 
@@ -50,8 +51,7 @@ from sim.views.words import Words
 def main(choice: HowSure) -> Path:
     """Live the strategies in every draw, town and structure, print how sure it is and return the folder."""
     words = Words(choice.language)
-    if choice.municipality.births_per_year == 0:
-        raise BadInput(fault("how_sure", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(choice.municipality, "how_sure")
     agencies = load_agencies()
     chosen = tuple(chosen_by(name) for name in choice.strategies)
     choices = Choices(choice.municipality, choice.economics, agencies, chosen, choice.seed)
@@ -60,9 +60,7 @@ def main(choice: HowSure) -> Path:
     runs = runs_of(len(chosen), choice.draws, choice.towns, len(structures), choice.structure_draws)
     with run_directory("how_sure", choice.output_dir) as draft:
         with progress(runs, words("progress.runs"), choice.progress) as moved:
-            believed = believe(
-                choices, structures, choice.draws, choice.towns, choice.structure_draws, engines, moved
-            )  # fmt: skip
+            believed = believe(choices, structures, choice.draws, choice.towns, choice.structure_draws, engines, moved)
         known = known_of(choice, choices, believed)
         text = how_sure_text(choice, known, words)
         (draft / "table.txt").write_text(text + "\n", encoding="utf-8")

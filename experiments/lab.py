@@ -22,7 +22,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.configuration.border import experiment
-from sim.configuration.lab import Lab
+from sim.configuration.questions.lab import Lab
 
 
 @experiment(Lab)

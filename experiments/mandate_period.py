@@ -12,24 +12,23 @@ and public cost over ten mandate periods of a standing municipality. Simulated l
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
-from sim.configuration.border import BadInput, experiment, fault, load_agencies, load_governance, load_programme
+from sim.configuration.border import experiment, load_agencies, load_governance, load_programme
 from sim.configuration.schema import MandatePeriod
-from sim.studies.alternatives import refuse_what_does_not_fit, way
-from sim.studies.mandates import believed, cash_flows, decisions, mandate_years
+from sim.studies.alternatives import refuse_nobody_born, refuse_what_does_not_fit, way
 from sim.studies.means import differences_of, means_of, records_of
+from sim.studies.organising.mandates import believed, cash_flows, decisions, mandate_years
 from sim.studies.replicate import replicate
 from sim.studies.run import digest_of
 from sim.studies.store import finish, run_directory, write_table
+from sim.sweeps.progress import counted
 from sim.views.context import who_and_when
 from sim.views.figures import save
-from sim.views.mandates import mandates_figure, mandates_table
+from sim.views.organising.mandates import mandates_figure, mandates_table
 from sim.views.words import Words
 
 _MEASURES = ("prevention_share", "repair_share", "open_programmes", "new_cases", "public_msek", "municipality_msek")
@@ -45,14 +44,13 @@ def main(choice: MandatePeriod) -> Path:
     programmes = [load_programme(name) for name in names]
     for file, one in zip(choice.governances, governances, strict=True):
         refuse_what_does_not_fit(way("silo", file, {}, one.name), choice.municipality)
-    if choice.municipality.births_per_year == 0:
-        raise BadInput(fault("mandate_period", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(choice.municipality, "mandate_period")
     cohort = replace(
         choice.municipality, births_per_year=choice.tried_births, birth_years=1, warm_up_years=0, horizon_years=None
     )
     with run_directory("mandate_period", choice.output_dir) as draft:
         runs = (len(programmes) + 1 + len(governances)) * choice.replications
-        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(runs, words("progress.runs"), choice.progress) as bar:
             flows = cash_flows(
                 cohort, agencies, programmes, choice.economics, choice.replications, choice.seed, choice.threads,
                 bar.update,

@@ -25,23 +25,23 @@ import pandas as pd
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.changes import Choices, chosen_by
-from sim.configuration.country import National
 from sim.configuration.files import find, load
+from sim.configuration.questions.national import National
 from sim.configuration.schema import Municipality
-from sim.studies.country import BASE, DESIGN, Country, by_size, country_of, first_municipalities, in_all
+from sim.studies.calibration.posterior import posterior_shifts
 from sim.studies.means import records_of
-from sim.studies.posterior import posterior_shifts
+from sim.studies.national import BASE, DESIGN, Country, by_size, country_of, first_municipalities, in_all
 from sim.studies.store import finish, run_directory, write_table
-from sim.studies.sweep import WORK, Plan, load_design, plan_of
-from sim.studies.sweep_lives import missing_jobs, what_it_takes
+from sim.studies.sweep.lives import missing_jobs, what_it_takes
+from sim.studies.sweep.sweep import WORK, Plan, load_design, plan_of
 from sim.sweeps.engines import finish_jobs
 from sim.sweeps.progress import progress
 from sim.sweeps.store import Store, on_stderr
 from sim.views.figures import save
-from sim.views.national import National as Shown
-from sim.views.national import national_figure
-from sim.views.national_table import national_table
-from sim.views.sweep import disk, duration, estimate_text
+from sim.views.national.figure import National as Shown
+from sim.views.national.figure import national_figure
+from sim.views.national.table import national_table
+from sim.views.sweep.text import disk, duration, estimate_text
 from sim.views.words import Words
 
 
@@ -95,9 +95,7 @@ def _live(choice: National, plan: Plan, store: Store, words: Words) -> dict[str,
                 huge = f"{duration(takes.seconds, words)}, {disk(takes.bytes, words)}"
                 raise BadInput(fault("national", f"it would take {huge}", "sure=true if that is meant"))
     with progress(len(plan.jobs), words("national.progress"), choice.progress) as moved:
-        finished = finish_jobs(
-            WORK, plan.jobs, store, choice.engine, choice.workers, moved, cluster=choice.cluster
-        )  # fmt: skip
+        finished = finish_jobs(WORK, plan.jobs, store, choice.engine, choice.workers, moved, cluster=choice.cluster)
     if finished.failures:
         first, *others = finished.failures
         more = f" and {len(others)} more" if others else ""

@@ -13,23 +13,22 @@ work makes things worse; whether it does is read off. Simulated lives, not a for
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies, shown
 from sim.configuration.schema import ProjectSickness
-from sim.studies.alternatives import Alternative, way
-from sim.studies.degrees import degrees_of, dose_name, dose_table, with_places
+from sim.studies.alternatives import Alternative, refuse_nobody_born, way
 from sim.studies.means import differences_of, means_of
+from sim.studies.organising.degrees import degrees_of, dose_name, dose_table, with_places
 from sim.studies.replicate import replicate
 from sim.studies.run import digest_of
 from sim.studies.store import finish, run_directory, write_table
+from sim.sweeps.progress import counted
 from sim.views.context import who_and_when
-from sim.views.degrees import degrees_figure, degrees_table, dose_figure
 from sim.views.figures import save
+from sim.views.organising.degrees import degrees_figure, degrees_table, dose_figure
 from sim.views.words import Words
 
 _MEASURES = ("helped", "helped_in_line", "methods_in_line", "new_cases", "first_time_between", "between_chairs",
@@ -43,13 +42,12 @@ def main(choice: ProjectSickness) -> Path:
     agencies = load_agencies()
     ways = [way(name, choice.governed_by) for name in choice.organisations]
     doses = _doses(choice)
-    if choice.municipality.births_per_year == 0:
-        raise BadInput(fault("project_sickness", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(choice.municipality, "project_sickness")
     titles = {one.name: getattr(one.organisation.title, choice.language) for one in ways}
     alternatives = [*ways, *doses]
     with run_directory("project_sickness", choice.output_dir) as draft:
         runs = len(alternatives) * choice.replications
-        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(runs, words("progress.runs"), choice.progress) as bar:
             lived = replicate(
                 choice.municipality, agencies, alternatives, choice.economics, choice.replications, choice.seed,
                 choice.threads,

@@ -14,26 +14,25 @@ no trial to return. Simulated lives, not a forecast about any person.
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from sim.configuration.border import experiment, load_agencies, load_programme, options
 from sim.configuration.schema import ReplicateTrials
 from sim.configuration.trials import PlannedTrial, load_trials
 from sim.studies.means import records_of
 from sim.studies.store import finish, run_directory, write_table
-from sim.studies.trial_sizes import STEPS, size_that_returns
-from sim.studies.trial_table import trials_table, without_trial
-from sim.studies.trials import Found, Ground, groups_of, hold_trials
+from sim.studies.trials.sizes import STEPS, size_that_returns
+from sim.studies.trials.table import trials_table, without_trial
+from sim.studies.trials.trials import Found, Ground, groups_of, hold_trials
+from sim.sweeps.progress import counted
+from sim.views.columns import WIDTH
 from sim.views.figures import save
-from sim.views.table import WIDTH
-from sim.views.trial_rows import reason_of
-from sim.views.trials import trials_figure
-from sim.views.trials_table import trials_table as trials_text
+from sim.views.trials.forest import trials_figure
+from sim.views.trials.rows import reason_of
+from sim.views.trials.table import trials_table as trials_text
 from sim.views.words import Words
 
 
@@ -47,7 +46,7 @@ def main(choice: ReplicateTrials) -> Path:
     programmes = [load_programme(name) for name in options("programme")] if not choice.trials else []
     with run_directory("replicate_trials", choice.output_dir) as draft:
         runs, told = groups_of(planned) * choice.replications, words("progress.runs")
-        with tqdm(total=runs, desc=told, disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(runs, told, choice.progress) as bar:
             found = hold_trials(ground, planned, bar.update)
         table = _in_words(trials_table(found), planned, words)
         without = without_trial(programmes, planned)
@@ -83,7 +82,7 @@ def _sizes(ground: Ground, found: tuple[Found, ...], choice: ReplicateTrials, wo
     """Return the sizes that would return the trials whose effect was put in and did not come out."""
     missed = [one.planned for one in found if one.planned.trial.role == "input" and not one.inside]
     rows = []
-    with tqdm(total=len(missed) * (STEPS + 2), disable=not choice.progress, file=sys.stderr) as bar:
+    with counted(len(missed) * (STEPS + 2), None, choice.progress) as bar:
         for planned in missed:
             title = getattr(planned.trial.title, words.language)
             for one in size_that_returns(ground, planned, bar.update):

@@ -21,16 +21,16 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from tqdm import tqdm
-
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import Agency, Report
-from sim.studies.alternatives import Alternative, load_alternative
+from sim.studies.alternatives import Alternative, load_alternative, refuse_nobody_born
 from sim.studies.beliefs import drawn
 from sim.studies.one_replication import Replication
-from sim.studies.pictured import Pictured, picture_many
-from sim.studies.reported import reported
+from sim.studies.report.pictured import Pictured, picture_many
+from sim.studies.report.reported import reported
 from sim.studies.store import finish, run_directory, write_table
+from sim.sweeps.progress import counted
+from sim.views.columns import WIDTH
 from sim.views.figures import save
 from sim.views.report.contents import Asked, ReportContents, contents_of
 from sim.views.report.figures import report_figures
@@ -39,7 +39,6 @@ from sim.views.report.pdf import CannotPrint, find_browser, print_pdf
 from sim.views.report.report import report_html
 from sim.views.report.summary import summary_of_report
 from sim.views.source_line import source_line
-from sim.views.table import WIDTH
 from sim.views.words import Words
 
 NOT_IN_THE_COMMAND = ("output_dir", "progress", "workers", "figures", "pdf")
@@ -50,8 +49,7 @@ NOT_IN_THE_COMMAND = ("output_dir", "progress", "workers", "figures", "pdf")
 def main(choice: Report) -> Path:
     """Live the draws, write the page, print what it says first and return the folder."""
     words = Words(choice.language)
-    if choice.municipality.births_per_year == 0:
-        raise BadInput(fault("report", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(choice.municipality, "report")
     browser = find_browser() if choice.pdf else None
     if choice.pdf is True and browser is None:
         raise BadInput(fault("pdf", "true, but no Chromium, Chrome or Edge was found", "pdf=auto goes without"))
@@ -93,7 +91,7 @@ def live(
         Replication(town, tuple(agencies), several, money, drawn(number), choice.seed, number)
         for number in range(choice.draws)
     ]
-    with tqdm(total=len(asked), desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+    with counted(len(asked), words("progress.runs"), choice.progress) as bar:
         return picture_many(asked, choice.workers, bar.update)
 
 

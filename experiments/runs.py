@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.configuration.border import BadInput, experiment, fault
-from sim.configuration.sweeps import Runs
+from sim.configuration.questions.sweep import Runs
 from sim.studies.store import finish, run_directory
-from sim.studies.sweep_runs import Known, known_runs, the_one
-from sim.studies.sweep_sql import answer
-from sim.views.runs import answer_text, list_text, one_text
+from sim.studies.sweep.runs import Known, known_runs, the_one
+from sim.studies.sweep.sql import answer
+from sim.views.cells import harmless_csv
+from sim.views.sweep.runs import answer_text, list_text, one_text
 from sim.views.words import Words
 
 
@@ -39,7 +40,7 @@ def main(choice: Runs) -> Path:
             found = answer(asked.folder, choice.sql, choice.most)
             if len(found):
                 found.to_parquet(draft / "answer.parquet", index=False)
-            found.to_csv(draft / "answer.csv", index=False)
+            (draft / "answer.csv").write_text(harmless_csv(found), encoding="utf-8")
             text = answer_text(found, words)
             summary |= {"of": asked.name, "rows": len(found), "columns": [str(name) for name in found.columns]}
         elif one is not None:

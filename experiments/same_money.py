@@ -16,17 +16,15 @@ labour market turn every eight years. Simulated lives, not a forecast about any 
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
-from sim.configuration.border import BadInput, experiment, fault, load_agencies
+from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import SameMoney
-from sim.studies.alternatives import load_alternative
+from sim.studies.alternatives import load_alternative, refuse_nobody_born
 from sim.studies.means import means_of, records_of
-from sim.studies.same_money import (
+from sim.studies.same_money.same_money import (
     ranking_table,
     refuse_what_costs_nothing,
     results_table,
@@ -34,9 +32,11 @@ from sim.studies.same_money import (
     sizes_table,
 )
 from sim.studies.store import finish, run_directory, write_table
+from sim.sweeps.progress import counted
 from sim.views.figures import save
-from sim.views.same_money import about_the_money, same_money_figure, same_money_table
-from sim.views.same_money_frames import MEASURES, Spent
+from sim.views.same_money.figure import same_money_figure
+from sim.views.same_money.frames import MEASURES, Spent
+from sim.views.same_money.table import about_the_money, same_money_table
 from sim.views.words import Words
 
 
@@ -47,12 +47,11 @@ def main(choice: SameMoney) -> Path:
     agencies = load_agencies()
     alternatives = [load_alternative(name) for name in choice.strategies]
     refuse_what_costs_nothing(alternatives)
-    if choice.municipality.births_per_year == 0:
-        raise BadInput(fault("same_money", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(choice.municipality, "same_money")
     titles = {one.name: getattr(one.strategy.title, choice.language) for one in alternatives}
     runs = len(alternatives) - 1 + len(alternatives) * choice.replications
     with run_directory("same_money", choice.output_dir) as draft:
-        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(runs, words("progress.runs"), choice.progress) as bar:
             sizes, lived = scaled_and_lived(choice, agencies, alternatives, bar.update)
         results = results_table(lived, alternatives[0].name)
         spent = Spent(results, sizes_table(sizes, results, choice.money_msek), ranking_table(results), titles)

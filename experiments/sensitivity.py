@@ -23,18 +23,18 @@ import pandas as pd
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import Sensitivity
-from sim.studies.alternatives import Alternative, load_alternative
+from sim.studies.alternatives import Alternative, load_alternative, refuse_nobody_born
 from sim.studies.many_replications import Case, Engines
-from sim.studies.sensitivity import how_sure_of_shares, morris, screening, sobol, tornado
-from sim.studies.sensitivity_lives import Answers, Point
+from sim.studies.sensitivity.lives import Answers, Point
+from sim.studies.sensitivity.sensitivity import how_sure_of_shares, morris, screening, sobol, tornado
 from sim.studies.store import finish, run_directory, write_table
 from sim.sweeps.progress import progress
 from sim.views.figures import save
-from sim.views.morris import morris_figure
-from sim.views.sensitivity import sensitivity_summary, sensitivity_text
-from sim.views.sensitivity_frames import Findings
-from sim.views.sobol import sobol_figure
-from sim.views.tornado import tornado_figure
+from sim.views.sensitivity.frames import Findings
+from sim.views.sensitivity.morris import morris_figure
+from sim.views.sensitivity.sobol import sobol_figure
+from sim.views.sensitivity.text import sensitivity_summary, sensitivity_text
+from sim.views.sensitivity.tornado import tornado_figure
 from sim.views.words import Words
 
 FIGURES = {"tornado": tornado_figure, "morris": morris_figure, "sobol": sobol_figure}
@@ -49,8 +49,7 @@ def main(choice: Sensitivity) -> Path:
     if not (alternatives[1].programmes or alternatives[1].reforms):
         given = f"strategies: {alternatives[1].name} has neither programmes nor reforms"
         raise BadInput(fault("sensitivity", given, "the comparator, then a strategy that does something"))
-    if choice.municipality.births_per_year == 0:
-        raise BadInput(fault("sensitivity", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(choice.municipality, "sensitivity")
     case = Case(choice.municipality, tuple(agencies), alternatives, choice.economics)
     answers = Answers(case, Engines(choice.engine, choice.workers, choice.store), choice.seed)
 

@@ -14,27 +14,26 @@ lives, not a forecast about any person.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
-from sim.configuration.border import BadInput, experiment, fault, load_agencies
+from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import SiloOrTeam
-from sim.studies.alternatives import way
-from sim.studies.chairs import Chairs, read_capacity, read_chairs, with_staff
+from sim.studies.alternatives import refuse_nobody_born, way
 from sim.studies.means import differences_of, means_of
+from sim.studies.organising.chairs import Chairs, read_capacity, read_chairs, with_staff
 from sim.studies.replicate import replicate
 from sim.studies.run import kept
 from sim.studies.store import finish, run_directory, write_table
-from sim.views.achieved import achieved_figure, achieved_table
-from sim.views.capacity import capacity_figure, capacity_table
-from sim.views.chairs import chairs_figure, chairs_table
+from sim.sweeps.progress import counted
 from sim.views.context import who_and_when
 from sim.views.figures import save
-from sim.views.hand_overs import hand_overs_table
+from sim.views.organising.achieved import achieved_figure, achieved_table
+from sim.views.organising.capacity import capacity_figure, capacity_table
+from sim.views.organising.chairs import chairs_figure, chairs_table
+from sim.views.organising.hand_overs import hand_overs_table
 from sim.views.words import Words
 
 
@@ -46,11 +45,10 @@ def main(choice: SiloOrTeam) -> Path:
     ways = [way(name) for name in choice.organisations]
     titles = {one.name: getattr(one.strategy.title, choice.language) for one in ways}
     town = choice.municipality
-    if town.births_per_year == 0:
-        raise BadInput(fault("silo_or_team", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(town, "silo_or_team")
     runs = len(ways) * choice.replications + len(choice.staff_shares) * choice.staff_replications
     with run_directory("silo_or_team", choice.output_dir) as draft:
-        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(runs, words("progress.runs"), choice.progress) as bar:
             lived = replicate(
                 town, agencies, ways, choice.economics, choice.replications, choice.seed, choice.threads,
                 lambda model, one, replication: kept(model, one.name, replication), bar.update,

@@ -27,17 +27,17 @@ import pandas as pd
 from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import SmallTowns
 from sim.evidence.municipalities import municipalities
-from sim.studies.means import records_of
-from sim.studies.small_towns import cases_of, live_small_towns, meaning_of
-from sim.studies.small_towns_seen import Law
-from sim.studies.small_towns_tables import SmallTownsFound, found_in, future_table
+from sim.studies.means import finite, finite_row, records_of
+from sim.studies.small_towns.seen import Law
+from sim.studies.small_towns.small_towns import cases_of, live_small_towns, meaning_of
+from sim.studies.small_towns.tables import SmallTownsFound, found_in, future_table
 from sim.studies.store import finish, run_directory, write_table
 from sim.sweeps.progress import progress
 from sim.views.figures import save
-from sim.views.small_towns import fan_figure
-from sim.views.small_towns_chance import chance_figure
-from sim.views.small_towns_frames import AS_TODAY, STRATEGY, Fan
-from sim.views.small_towns_table import about_the_towns, small_towns_table
+from sim.views.small_towns.chance import chance_figure
+from sim.views.small_towns.fan import fan_figure
+from sim.views.small_towns.frames import AS_TODAY, STRATEGY, Fan
+from sim.views.small_towns.table import about_the_towns, small_towns_table
 from sim.views.words import Words
 
 CURVE_SIZES = 121
@@ -114,14 +114,10 @@ def _summary(found: SmallTownsFound, choice: SmallTowns) -> dict[str, Any]:
         "law": {
             "chance_as_today": float(law.chance[0]), "chance_strategy": float(law.chance[1]), "belief": law.belief,
             "kept_out_a_child": float(law.effects.mean()), "measured_at_children": law.measured_at,
-            "even_at_children": _finite(law.even_at),
+            "even_at_children": finite(law.even_at),
         },
-        "needed": {key: _finite(value) for key, value in asdict(found.needed).items()},
+        "needed": finite_row(asdict(found.needed)),
     }  # fmt: skip
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 if __name__ == "__main__":

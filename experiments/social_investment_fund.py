@@ -15,17 +15,16 @@ about any person.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies, load_fund, load_programme, shown
 from sim.configuration.schema import Fund, SocialInvestmentFund
-from sim.studies.fund_efforts import Project, effort_flows
-from sim.studies.funds import (
+from sim.studies.alternatives import refuse_nobody_born
+from sim.studies.funds.efforts import Project, effort_flows
+from sim.studies.funds.funds import (
     alternative_of,
     at_the_end,
     elsewhere_shares,
@@ -37,11 +36,12 @@ from sim.studies.funds import (
 from sim.studies.means import means_of
 from sim.studies.replicate import replicate
 from sim.studies.store import finish, run_directory, write_table
+from sim.sweeps.progress import counted
 from sim.views.context import who_and_when
 from sim.views.figures import save
-from sim.views.funds import capital_figure, efforts_figure
-from sim.views.funds_frames import Funds
-from sim.views.funds_table import funds_table
+from sim.views.funds.figures import capital_figure, efforts_figure
+from sim.views.funds.frames import Funds
+from sim.views.funds.table import funds_table
 from sim.views.words import Words
 
 COMPARATOR = "as_today"
@@ -59,7 +59,7 @@ def main(choice: SocialInvestmentFund) -> Path:
     town, economics = choice.municipality, choice.economics
     with run_directory("social_investment_fund", choice.output_dir) as draft:
         runs = (len(projects) + 1 + len(funds)) * choice.replications
-        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(runs, words("progress.runs"), choice.progress) as bar:
             flows, today = effort_flows(
                 town, agencies, projects, economics, choice.replications, choice.seed, choice.threads, bar.update
             )
@@ -108,8 +108,7 @@ def _refuse_what_does_not_fit(choice: SocialInvestmentFund, funds: Sequence[Fund
         raise BadInput(fault(where, f"funds={shown(list(choice.funds))}", "each fund once"))
     if COMPARATOR in names:
         raise BadInput(fault(where, f"a fund called {shown(COMPARATOR)}", "another name: funds are compared with that"))
-    if town.births_per_year == 0:
-        raise BadInput(fault(where, "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(town, where)
     lived = town.last_year - town.start_year + 1
     if lived < choice.fund_years:
         allowed = f"at most {lived}, the years that municipality {shown(town.name)} lives with the fund"

@@ -17,22 +17,18 @@ Simulated lives, not a forecast about any person.
 
 from __future__ import annotations
 
-import math
-import sys
 from pathlib import Path
 from typing import Any
-
-from tqdm import tqdm
 
 from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import SourceTables
 from sim.evidence.headlines import stated
 from sim.money.static_tables import bet_inputs, newcomer_inputs, trelleborg_inputs, umea_inputs
-from sim.studies.means import records_of
-from sim.studies.source_compare import PERIODS, RANGE_PERCENT
-from sim.studies.source_lives import Ground
-from sim.studies.source_push import PUPIL_AGES, READ_AT_AGE, WINDOW_YEARS
-from sim.studies.source_tables import (
+from sim.studies.means import finite, finite_row, records_of
+from sim.studies.source_tables.beside import PERIODS, RANGE_PERCENT
+from sim.studies.source_tables.lives import Ground
+from sim.studies.source_tables.push import PUPIL_AGES, READ_AT_AGE, WINDOW_YEARS
+from sim.studies.source_tables.source_tables import (
     ROUNDS,
     Told,
     costs_table,
@@ -43,11 +39,12 @@ from sim.studies.source_tables import (
     tell,
 )
 from sim.studies.store import finish, run_directory, write_table
+from sim.sweeps.progress import counted
 from sim.views.figures import save
-from sim.views.source_frames import Facts, Sources, Town
-from sim.views.source_tables import source_tables_figure
-from sim.views.source_tables_table import source_tables_table
-from sim.views.source_why import why
+from sim.views.source_tables.figure import source_tables_figure
+from sim.views.source_tables.frames import Facts, Sources, Town
+from sim.views.source_tables.table import source_tables_table
+from sim.views.source_tables.why import why
 from sim.views.words import Words
 
 
@@ -58,7 +55,7 @@ def main(choice: SourceTables) -> Path:
     agencies = load_agencies()
     ground = grounds(choice, agencies)
     with run_directory("source_tables", choice.output_dir) as draft:
-        with tqdm(total=ROUNDS, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(ROUNDS, words("progress.runs"), choice.progress) as bar:
             told = tell(choice, agencies, bar.update)
         sources = _sources(choice, ground, told)
         text = source_tables_table(sources, words)
@@ -108,7 +105,7 @@ def _summary(choice: SourceTables, told: Told, sources: Sources, words: Words) -
     for row in records_of(sources.figures):
         name = str(row["name"])
         own = records_of(factors[name].drop(columns="name")) if name in factors else []
-        tables.append({**_finite(row), "factors": [_finite(one) for one in own], "why": why(name, sources, words)})
+        tables.append({**row, "factors": own, "why": why(name, sources, words)})
     return {
         "replications": choice.replications,
         "draws": choice.draws,
@@ -132,20 +129,11 @@ def _summary(choice: SourceTables, told: Told, sources: Sources, words: Words) -
             for basis in ("given", "check", "construction", "reading")
         },
         "readings": records_of(sources.readings),
-        "costs": [_finite(one) for one in records_of(sources.costs)],
-        "pushes": _finite(dict(told.pushes)),
-        **_finite(
-            {
-                "failures_of_the_tenth_share": told.failures_of_the_tenth_share,
-                "gained_from_study_share": told.gained_from_study_share,
-            }
-        ),
+        "costs": records_of(sources.costs),
+        "pushes": finite_row(told.pushes),
+        "failures_of_the_tenth_share": finite(told.failures_of_the_tenth_share),
+        "gained_from_study_share": finite(told.gained_from_study_share),
     }
-
-
-def _finite(row: dict[str, Any]) -> dict[str, Any]:
-    """Return plain data in which what is not known, or never comes, is None."""
-    return {key: None if isinstance(one, float) and not math.isfinite(one) else one for key, one in row.items()}
 
 
 if __name__ == "__main__":

@@ -22,15 +22,15 @@ from pathlib import Path
 from typing import Any
 
 from sim.configuration.border import BadInput, experiment, fault
-from sim.configuration.sweeps import Sweep
-from sim.studies.posterior import posterior_shifts
+from sim.configuration.questions.sweep import Sweep
+from sim.studies.calibration.posterior import posterior_shifts
 from sim.studies.store import finish, run_directory, write_table
-from sim.studies.sweep import Plan, choices_of, load_design, plan_of, runs_of
-from sim.studies.sweep_lives import LivedSweep, live_sweep, missing_jobs, what_it_takes
+from sim.studies.sweep.lives import LivedSweep, live_sweep, missing_jobs, what_it_takes
+from sim.studies.sweep.sweep import Plan, choices_of, load_design, plan_of, runs_of
 from sim.sweeps.cost import Estimate
 from sim.sweeps.progress import progress
 from sim.sweeps.store import Store, on_stderr
-from sim.views.sweep import (
+from sim.views.sweep.text import (
     disk,
     duration,
     estimate_text,

@@ -19,17 +19,17 @@ from pathlib import Path
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies
 from sim.configuration.schema import Threshold
-from sim.studies.alternatives import load_alternative
+from sim.studies.alternatives import load_alternative, refuse_nobody_born
 from sim.studies.many_replications import Case, Engines
-from sim.studies.sensitivity_lives import Answers
+from sim.studies.sensitivity.lives import Answers
 from sim.studies.store import finish, run_directory, write_table
 from sim.studies.threshold import both, curves, live_all, pays_at, points_of, turning_points
 from sim.sweeps.progress import progress
 from sim.views.figures import save
-from sim.views.threshold import threshold_summary, threshold_text
-from sim.views.threshold_curves import threshold_curves_figure
-from sim.views.threshold_frames import Turning
-from sim.views.threshold_map import threshold_map_figure
+from sim.views.threshold.curves import threshold_curves_figure
+from sim.views.threshold.frames import Turning
+from sim.views.threshold.map import threshold_map_figure
+from sim.views.threshold.text import threshold_summary, threshold_text
 from sim.views.words import Words
 
 
@@ -43,8 +43,7 @@ def main(choice: Threshold) -> Path:
     if idle:
         given = f"strategies: {idle[0]} has neither programmes nor reforms"
         raise BadInput(fault("threshold", given, "strategies that do something, after the comparator"))
-    if choice.municipality.births_per_year == 0:
-        raise BadInput(fault("threshold", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(choice.municipality, "threshold")
     case = Case(choice.municipality, tuple(agencies), alternatives, choice.economics)
     answers = Answers(case, Engines(choice.engine, choice.workers, choice.store), choice.seed)
     with run_directory("threshold", choice.output_dir) as draft:

@@ -17,22 +17,20 @@ then whom it reaches differs with age, too. Simulated lives, not a forecast abou
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-
-import numpy as np
-from tqdm import tqdm
 
 from sim.configuration.border import BadInput, experiment, fault, load_agencies, load_programme
 from sim.configuration.schema import Programme, TimeFactor
-from sim.studies.effort_curve import paybacks_table, points_table, shapes_table
+from sim.studies.alternatives import refuse_nobody_born
 from sim.studies.means import records_of
 from sim.studies.store import finish, run_directory, write_table
-from sim.studies.time_factor import efforts_of, efforts_table, live_efforts, runs_of
-from sim.views.effort_frames import Curves
+from sim.studies.time_factor.curve import paybacks_table, points_table, shapes_table
+from sim.studies.time_factor.time_factor import efforts_of, efforts_table, live_efforts, runs_of
+from sim.sweeps.progress import counted
 from sim.views.figures import save
-from sim.views.time_factor import time_factor_figure
-from sim.views.time_factor_table import about_the_effort, time_factor_table
+from sim.views.time_factor.figure import time_factor_figure
+from sim.views.time_factor.frames import Curves
+from sim.views.time_factor.table import about_the_effort, time_factor_table
 from sim.views.words import Words
 
 
@@ -42,16 +40,13 @@ def main(choice: TimeFactor) -> Path:
     words = Words(choice.language)
     programme, agencies = load_programme(choice.effort), load_agencies()
     town = choice.municipality
-    if town.births_per_year == 0:
-        raise BadInput(fault("time_factor", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(town, "time_factor")
     if town.warm_up_years > 0 or town.horizon_years is not None:
         given = f"municipality {town.name} has a warm-up or a horizon of its own"
         raise BadInput(fault("time_factor", given, "years of birth that are all followed to 64, as municipality=umea"))
     efforts = efforts_of(programme, choice.ages, choice.fade_outs)
     with run_directory("time_factor", choice.output_dir) as draft:
-        with tqdm(
-            total=runs_of(choice), desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr
-        ) as bar:
+        with counted(runs_of(choice), words("progress.runs"), choice.progress) as bar:
             lived = live_efforts(choice, agencies, efforts, bar.update)
         table = efforts_table(lived, efforts, choice.economics)
         curves = Curves(
@@ -96,7 +91,7 @@ def _summary(choice: TimeFactor, curves: Curves) -> dict[str, object]:
         },
         "points": records_of(curves.points),
         "shapes": records_of(curves.shapes),
-        "paybacks": records_of(curves.paybacks.replace([np.inf], np.nan)),
+        "paybacks": records_of(curves.paybacks),
     }
 
 

@@ -13,21 +13,20 @@ are other ones than those the calibration saw. Simulated lives, not a forecast a
 
 from __future__ import annotations
 
-import math
-import sys
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from tqdm import tqdm
 
 from sim.configuration.border import experiment, load_agencies
 from sim.configuration.schema import Municipality, Title, Validate
+from sim.studies.calibration.validate import inside_share, validate
+from sim.studies.means import records_of
+from sim.studies.measures.targets import TABLE, others_targets, project_targets
 from sim.studies.store import finish, run_directory, write_table
-from sim.studies.targets import TABLE, others_targets, project_targets
-from sim.studies.validate import inside_share, validate
+from sim.sweeps.progress import counted
+from sim.views.calibration.validation_table import validation_table
 from sim.views.figures import save, validation_figure
-from sim.views.validation_table import validation_table
 from sim.views.words import Words
 
 
@@ -43,7 +42,7 @@ def main(choice: Validate) -> Path:
     agencies = load_agencies()
     with run_directory("validate", choice.output_dir) as draft:
         runs = choice.draws or choice.replications
-        with tqdm(total=runs, desc=words("progress.runs"), disable=not choice.progress, file=sys.stderr) as bar:
+        with counted(runs, words("progress.runs"), choice.progress) as bar:
             found = validate(
                 town, agencies, targets, choice.economics, choice.replications, choice.draws, choice.seed,
                 choice.threads, done=bar.update,
@@ -65,16 +64,12 @@ def summary_of(targets: pd.DataFrame, definitions: pd.DataFrame) -> dict[str, An
     """Return every figure printed: targets and definitions as lists, and the share inside by role."""
     roles = [role for role in dict.fromkeys(targets["role"])]
     return {
-        "targets": [_without_nan(row) for row in targets.to_dict("records")],
-        "definitions": [_without_nan(row) for row in definitions.to_dict("records")],
+        "targets": records_of(targets),
+        "definitions": records_of(definitions),
         "inside_share": {role: inside_share(targets, role) for role in roles},
         "inside": {role: int(targets.loc[targets["role"] == role, "inside"].sum()) for role in roles},
         "measured": {role: int((targets["role"] == role).sum()) for role in roles},
     }
-
-
-def _without_nan(row: dict[Any, Any]) -> dict[str, Any]:
-    return {str(k): None if isinstance(v, float) and not math.isfinite(v) else v for k, v in row.items()}
 
 
 if __name__ == "__main__":

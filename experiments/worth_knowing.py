@@ -20,18 +20,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.configuration.border import BadInput, experiment, fault, load_agencies
+from sim.configuration.border import experiment, load_agencies
 from sim.configuration.changes import Choices, chosen_by
 from sim.configuration.schema import WorthKnowing
-from sim.money.static_calculus import SEK_PER_MSEK
-from sim.studies.alternatives import Alternative
-from sim.studies.drawn import Drawn
+from sim.money.prices import SEK_PER_MSEK
+from sim.studies.alternatives import Alternative, refuse_nobody_born
+from sim.studies.calibration.posterior import posterior_shifts
 from sim.studies.factors import factors_of, values_in_draws
-from sim.studies.how_sure import believe, runs_of
+from sim.studies.how_sure.drawn import Drawn
+from sim.studies.how_sure.how_sure import believe, runs_of
 from sim.studies.many_replications import Engines, case_of
-from sim.studies.posterior import posterior_shifts
 from sim.studies.store import finish, run_directory, write_table
-from sim.studies.worth_knowing import (
+from sim.studies.worth_knowing.worth_knowing import (
     Evaluation,
     Question,
     choice_table,
@@ -44,19 +44,18 @@ from sim.studies.worth_knowing import (
 from sim.sweeps.progress import progress
 from sim.views.figures import save
 from sim.views.words import Words
-from sim.views.worth_knowing import worth_text
-from sim.views.worth_knowing_figures import worth_figures
-from sim.views.worth_knowing_frames import WorthKnown
-from sim.views.worth_knowing_names import names_of_groups
-from sim.views.worth_knowing_summary import summary_of_worth
+from sim.views.worth_knowing.figures import worth_figures
+from sim.views.worth_knowing.frames import WorthKnown
+from sim.views.worth_knowing.names import names_of_groups
+from sim.views.worth_knowing.summary import summary_of_worth
+from sim.views.worth_knowing.text import worth_text
 
 
 @experiment(WorthKnowing)
 def main(choice: WorthKnowing) -> Path:
     """Live the strategies in every draw, work out what it is worth to know more, print it and return the folder."""
     words = Words(choice.language)
-    if choice.municipality.births_per_year == 0:
-        raise BadInput(fault("worth_knowing", "births_per_year=0", "a municipality where somebody is born"))
+    refuse_nobody_born(choice.municipality, "worth_knowing")
     agencies = load_agencies()
     chosen = tuple(chosen_by(name) for name in choice.strategies)
     choices = Choices(choice.municipality, choice.economics, agencies, chosen, choice.seed)

@@ -39,6 +39,7 @@ from sim.evidence.ages import AGES
 from sim.evidence.groups import GROUPS
 from sim.evidence.outcomes import OUTCOMES
 from sim.evidence.parameters import parameter_record
+from sim.lifecourse.circumstances import note_circumstances
 from sim.lifecourse.outcome import count_outcomes
 from sim.lifecourse.surroundings import welcome_and_look
 from sim.lifecourse.walk import Walk
@@ -128,6 +129,8 @@ class Vandpunkt(mesa.Model):
         self._first_rows: list[int] = np.searchsorted(born, birth_years).tolist()
         newcomer = (self.people["origin"] == FOREIGN_BORN).astype(np.int64)
         self.group_of_person = 2 * (born - self.first_year) + newcomer
+        if (np.diff(self.group_of_person) < 0).any():
+            raise ValueError("people stand by year of birth, those born here before newcomers, as people_of gives them")
         price_year = self.economics.price_year
         lines = [
             *lines_of_items(price_year),
@@ -149,6 +152,7 @@ class Vandpunkt(mesa.Model):
         self._area_adults = np.zeros((municipality.areas, 4), dtype=np.int64)
 
         self.programmes = [ProgrammeAgent(self, programme) for programme in programmes]
+        self.circumstances = np.zeros(persons, dtype=np.uint32)
         self._in_turn = sorted(self.programmes, key=lambda agent: in_turn.index(agent.programme.name))
         self.reforms = [ReformAgent(self, reform) for reform in reforms]
         silo = Organisation(name="silo", title=Title(en="Silo", sv="Stuprör"))
@@ -254,6 +258,8 @@ class Vandpunkt(mesa.Model):
         """Let every programme enrol and deliver, in the strategy's order; what moves the same lever overlaps."""
         for reform in self.reforms:
             reform.step()
+        if any(programme.programme.target.among for programme in self.programmes):
+            note_circumstances(self.people, np.uint64(self.year), self.circumstances, self.parameters)
         for programme in self._in_turn:
             programme.step()
         overlap_share = float(self.parameters["overlap_share"][0])

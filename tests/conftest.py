@@ -10,8 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import sim  # noqa: F401  first: it says how many threads linear algebra may have, before NumPy is loaded
+
+import numpy as np  # isort: skip
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sim.configuration.border import load_agencies, load_programme, options
 from sim.configuration.files import load_governance, load_organisation
@@ -33,20 +36,31 @@ ROOT = Path(__file__).resolve().parents[1]
 TITLE = Title(en="A test", sv="Ett prov")
 
 
+LARGE = (HealthCheck.too_slow, HealthCheck.data_too_large)
+settings.register_profile(
+    "everyday", max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=LARGE
+)
+settings.register_profile("trust", settings.get_profile("everyday"), max_examples=1_000)
+settings.register_profile("trust_in_brief", settings.get_profile("everyday"), max_examples=200)
+settings.load_profile("everyday")
+"""How many random worlds: a few every day; ``--hypothesis-profile=trust`` as many as the scorecard asks for."""
+
+
 LONGEST_FILES = (
-    "test_experiments.py",
-    "test_lab.py",
-    "test_interpreter.py",
-    "test_every_year.py",
-    "test_how_sure_figures.py",
-    "test_engines.py",
+    "/test_experiments.py",
+    "/test_lab.py",
+    "/test_interpreter.py",
+    "/test_relations.py",
+    "/test_laws.py",
+    "how_sure/test_figures.py",
+    "/test_engines.py",
 )
 """Files that take long and go first, so that workers side by side end together."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the longest files go first; the order within a file stays."""
-    items.sort(key=lambda item: item.path.name not in LONGEST_FILES)
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST_FILES))
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,9 @@ import sys
 
 LOADED = (
     "hydra", "matplotlib.figure", "mesa", "numba", "optuna", "pandas", "pyarrow.parquet", "SALib", "scipy.stats",
-    "statsmodels.api", "sim.configuration.border", "sim.model", "sim.studies.appraise", "sim.studies.compare",
-    "sim.studies.how_sure", "sim.views.figures",
+    "statsmodels.api", "sim.configuration.border", "sim.model",
+    "sim.studies.appraise.appraise", "sim.studies.compare.compare", "sim.studies.how_sure.how_sure",
+    "sim.views.figures",
 )  # fmt: skip
 
 

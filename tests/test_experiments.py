@@ -512,7 +512,7 @@ def test_the_best_for_a_budget_costs_no_more_and_is_told_with_how_sure_it_is(end
 
 
 def test_a_search_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.studies import search_lives
+    from sim.studies.search import lives as search_lives
 
     monkeypatch.chdir(tmp_path)
     main, live, lived = main_of("best_for_budget"), search_lives.run_one, []

@@ -179,3 +179,11 @@ def test_a_model_that_nobody_holds_any_more_is_forgotten(
     del model
     gc.collect()
     assert seen() is None
+
+
+def test_people_in_another_order_are_refused(place: Callable[..., Municipality]) -> None:
+    town = place(5, birth_years=2)
+    people = Vandpunkt(town).people
+    with pytest.raises(ValueError, match="by year of birth"):
+        Vandpunkt(town, people=people[::-1])
+    assert Vandpunkt(town, people=people).run().year == town.last_year

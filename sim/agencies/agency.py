@@ -53,18 +53,17 @@ def cases_of(
         came_to, waited: uint8 (persons,), of this agency.
         at_the_door, refused: int64, overwritten by their rows.
     """
-    coming, turned_away, looked_into = 0, 0, 0
-    for i in range(first, last):
-        code = came_to[i]
-        if code in (AT_THE_DOOR, AT_THE_DOOR_BY_MISTAKE):
-            at_the_door[coming] = i
-            coming += 1
-            if waited[i] == 0 and people[i].in_joint_plan == 0:
-                looked_into += 1
-        elif code == REFUSED:
-            refused[turned_away] = i
-            turned_away += 1
-    return coming, turned_away, looked_into + turned_away
+    coming, turned_away = 0, 0
+    for i in range(first, last):  # a row is written whether it counts or not: a branch would cost more
+        at_the_door[coming] = i
+        refused[turned_away] = i
+        coming += 1 if came_to[i] == AT_THE_DOOR or came_to[i] == AT_THE_DOOR_BY_MISTAKE else 0
+        turned_away += 1 if came_to[i] == REFUSED else 0
+    looked_into = turned_away
+    for k in range(coming):
+        i = at_the_door[k]
+        looked_into += 1 if waited[i] == 0 and people[i].in_joint_plan == 0 else 0
+    return coming, turned_away, looked_into
 
 
 @rule

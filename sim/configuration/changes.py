@@ -152,7 +152,11 @@ def _named_changed(choices: Choices, kind: str, changes: Mapping[str, object], w
     if kind == "agency":
         return replace(choices, agencies=tuple(new(one) for one in choices.agencies))
     if kind == "strategy":
-        return replace(choices, chosen=tuple(_rechosen(one, new(one.strategy)) for one in choices.chosen))
+        try:
+            return replace(choices, chosen=tuple(_rechosen(one, new(one.strategy)) for one in choices.chosen))
+        except BadInput as bad:  # a name that leads nowhere is told with the place it comes from
+            told = (line if line.startswith(where) else f"{where}: {line}" for line in bad.faults)
+            raise BadInput(*told) from None
     return replace(choices, chosen=tuple(_with_new(one, kind, new) for one in choices.chosen))
 
 

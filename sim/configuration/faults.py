@@ -63,8 +63,14 @@ def printable(text: str) -> str:
 
 
 def closest(word: str, known: Iterable[str], cutoff: float = 0.5) -> str | None:
-    """Return the known word most like the given one, or None where nothing is."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), None)
+    """Return the known word most like the given one, or None where nothing is.
+
+    The case of letters tells nothing; the same letters in another order are likest of all.
+    """
+    given, folded = word.casefold(), {one.casefold(): one for one in known}
+    found = [one for one in folded if sorted(one) == sorted(given)]
+    found = found or difflib.get_close_matches(given, list(folded), n=1, cutoff=cutoff)
+    return folded[found[0]] if found else None
 
 
 def one_line(error: BaseException) -> str:

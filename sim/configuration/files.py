@@ -195,10 +195,11 @@ def _agencies_named(choice: object) -> Iterator[tuple[str, str]]:
             yield "health_talks.tells", choice.health_talks.tells
 
 
-def find(kind: str, name_or_path: str, beside: Path | None = None) -> Path:
+def find(kind: str, name_or_path: str, beside: Path | None = None, named_in: Path | None = None) -> Path:
     """Return the file that a name in ``conf/<kind>`` (or in the folder ``beside``, first), or a path, stands for.
 
     What ends in ``.yaml`` is a path, absolute or from where the command is run; everything else is a name.
+    ``named_in`` is the file that names it, if one does: whoever mends it has to know where.
     """
     if name_or_path.endswith((".yaml", ".yml")):
         return Path(name_or_path)
@@ -210,7 +211,8 @@ def find(kind: str, name_or_path: str, beside: Path | None = None) -> Path:
                 return path
     known = options(kind)
     allowed = f"one of {', '.join(known) or '(none yet)'}, or a path that ends in .yaml"
-    raise BadInput(fault(kind, f"no {kind} called {shown(name_or_path)}", allowed, closest(name_or_path, known)))
+    where = f"{_called(named_in)}: {kind}" if named_in else kind
+    raise BadInput(fault(where, f"no {kind} called {shown(name_or_path)}", allowed, closest(name_or_path, known)))
 
 
 def options(kind: str) -> list[str]:
@@ -225,9 +227,10 @@ def load_organisation(name_or_path: str) -> Organisation:
 
 def load_governance(name_or_path: str) -> Governance:
     """Return a way of governing, all of whose programmes exist, by its name in ``conf/governance`` or by a path."""
-    governance = load(Governance, find("governance", name_or_path))
+    path = find("governance", name_or_path)
+    governance = load(Governance, path)
     for name in governance.programmes:
-        find("programme", name)
+        find("programme", name, named_in=path)
     return governance
 
 

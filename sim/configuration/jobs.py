@@ -150,21 +150,41 @@ def _compose(
     name: str, groups: Mapping[str, Sequence[str]], chosen: tuple[str, ...], hydras: list[str]
 ) -> dict[str, Any]:
     """Return what Hydra makes of the files, which are read with suspicion first."""
-    picks = [(key, value) for key, _, value in (line.partition("=") for line in chosen)]
-    for entry in read_yaml(CONF / f"{name}.yaml").get("defaults", ()):
-        if isinstance(entry, dict):
-            picks += [(key, value) for key, value in entry.items() if key not in dict(picks)]
+    picks: list[tuple[str, object]] = [(key, value) for key, _, value in (line.partition("=") for line in chosen)]
+    picks += [(key, value) for key, value in _begun_from(name) if key not in dict(picks)]
     for key, value in picks:
+        if key in groups and value not in groups[key]:
+            meant = closest(str(value), groups[key])
+            raise BadInput(fault(f"conf/{name}.yaml: {key}", shown(value), f"one of {', '.join(groups[key])}", meant))
         if key in groups:
             read_named(CONF / key / f"{value}.yaml")
     try:
         config = compose(name, overrides=[*chosen, *hydras], return_hydra_config=True)
     except yaml.YAMLError as error:
         raise BadInput(fault(name, one_line(error), "valid YAML in conf/")) from None
-    targets = [str(one.get("_target_")) for one in (config.hydra.launcher, config.hydra.sweeper)]
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:  # Hydra trips over a file
+        allowed = "a list of defaults and keys, as in the other files of conf/"
+        raise BadInput(fault(f"conf/{name}.yaml", one_line(error), allowed)) from None
+    plugins = (config.hydra.launcher, config.hydra.sweeper)
+    targets = [str(one.get("_target_")) if isinstance(one, DictConfig) else "" for one in plugins]
     if config.hydra.callbacks or not all(target.startswith(_HYDRA_PLUGINS) for target in targets):
         raise BadInput(fault(f"conf/{name}.yaml", "a hydra setting that runs code", "no callbacks, no _target_"))
+    if config.hydra.searchpath:
+        raise BadInput(fault(f"conf/{name}.yaml", "a hydra setting that reads elsewhere", "no searchpath"))
     return plain(config)
+
+
+def _begun_from(name: str) -> Iterator[tuple[str, object]]:
+    """Yield what the file of an experiment begins from by name: ``municipality: small`` and so on."""
+    entries = read_yaml(CONF / f"{name}.yaml").get("defaults", [])
+    where = f"conf/{name}.yaml: defaults"
+    if not isinstance(entries, list):
+        raise BadInput(fault(where, shown(entries), "a list of what the file begins from"))
+    for entry in entries:
+        if isinstance(entry, dict) and len(entry) == 1 and all(isinstance(value, str) for value in entry.values()):
+            yield from entry.items()
+        elif not isinstance(entry, str):
+            raise BadInput(fault(where, shown(entry), "the name of a file, or a key and the name that is chosen"))
 
 
 def _look_for_strategies(choice: object, where: str, known: dict[str, str]) -> None:

@@ -18,7 +18,6 @@ from sim.evidence.tables import parameters, priced_items
 
 FACTORS = ("parameter", "calibrated", "effect", "price")
 
-
 Levers = Mapping[tuple[str, str], Sequence[str]]
 """What each programme and reform in use moves: by ``programme`` or ``reform`` and its name."""
 

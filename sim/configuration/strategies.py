@@ -18,11 +18,12 @@ T = TypeVar("T", Programme, Reform)
 
 def load_strategy(name_or_path: str) -> Strategy:
     """Return a strategy all of whose programmes and reforms exist, and its way of organising and of governing."""
-    strategy = load(Strategy, find("strategy", name_or_path))
+    path = find("strategy", name_or_path)
+    strategy = load(Strategy, path)
     _files(name_or_path, "programme", [use.programme for use in strategy.programmes])
     _files(name_or_path, "reform", [use.reform for use in strategy.reforms])
-    find("organisation", strategy.organisation)
-    find("governance", strategy.governance)
+    find("organisation", strategy.organisation, named_in=path)
+    find("governance", strategy.governance, named_in=path)
     return strategy
 
 
@@ -61,6 +62,6 @@ def _files(strategy: str, kind: str, names: Sequence[str]) -> list[Path]:
     """Return the files of what a strategy names, those beside the strategy's own first."""
     file = find("strategy", strategy)
     own = file.parent if file.resolve().parent != CONF / "strategy" else None
-    paths = [find(kind, name, beside=own) for name in names]
+    paths = [find(kind, name, beside=own, named_in=file) for name in names]
     # A strategy and what it names may share a name; a strategy's own file is never its programme.
     return [find(kind, path.stem) if path == file else path for path in paths]

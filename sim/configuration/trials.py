@@ -26,7 +26,7 @@ TrialState = Literal[
     "work", "work_or_study", "completed", "conviction", "misuse", "alcohol", "drug", "mental_ill_health", "any_problem",
     "income_support", "placed",
 ]  # fmt: skip
-"""States of a year that a trial may count (``sim.studies.trial_measures``)."""
+"""States of a year that a trial may count (``sim.studies.trials.measures``)."""
 
 TrialReading = Literal["then", "since", "by", "yearly"]
 """When a state counts. *then*: in the year of the follow-up; *since*: in a year from enrolment to the follow-up; *by*:
@@ -189,7 +189,7 @@ def load_trial(name_or_path: str) -> PlannedTrial:
     path = find("trial", name_or_path)
     trial = load(Trial, path)
     beside = path.parent if path.resolve().parent != CONF / "trial" else None
-    planned = PlannedTrial(trial, load(Programme, find("programme", trial.programme, beside=beside)))
+    planned = PlannedTrial(trial, load(Programme, find("programme", trial.programme, beside, named_in=path)))
     if (trial.role == "input") != bool(planned.levers):
         rests = "no effect of it rests" if trial.role == "input" else "an effect of it rests"
         given = f"role={shown(trial.role)}: {trial.programme}: {rests} on {trial.published.row}"

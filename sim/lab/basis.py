@@ -12,9 +12,9 @@ from sim.lab.spread import is_enough
 from sim.lab.state import AS_TODAY, USUAL
 from sim.lab.strategies import alternative, called, strategies
 from sim.studies.alternatives import Alternative
-from sim.studies.appraise_grades import grades_of
-from sim.studies.pictured import Pictured
-from sim.studies.rests_on import rests_on_runs, share_assumed
+from sim.studies.appraise.grades import grades_of
+from sim.studies.appraise.rests_on import rests_on_runs, share_assumed
+from sim.studies.report.pictured import Pictured
 from sim.views.words import Words
 
 _SHARE = 4

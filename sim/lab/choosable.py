@@ -8,6 +8,7 @@ from typing import Any, get_args
 from sim import __version__
 from sim.configuration.border import options
 from sim.configuration.files import load_organisation
+from sim.configuration.questions.appraise import JudgedBy
 from sim.evidence.ages import LAST_AGE
 from sim.lab.places import national, places, town
 from sim.lab.state import (
@@ -20,7 +21,6 @@ from sim.lab.state import (
     MOST_STRATEGIES,
     MOST_TOUR,
     USUAL,
-    Perspective,
 )
 from sim.lab.strategies import about, programmes, strategies
 from sim.studies.adjusted import earliest_age, is_moved
@@ -45,7 +45,7 @@ def choices(lang: str) -> dict[str, Any]:
         "organisations": [
             {"name": name, "title": getattr(load_organisation(name).title, lang)} for name in options("organisation")
         ],
-        "perspectives": [{"name": name, "title": words(f"bill.judged.{name}")} for name in get_args(Perspective)],
+        "perspectives": [{"name": name, "title": words(f"bill.judged.{name}")} for name in get_args(JudgedBy)],
         "limits": {
             "rate": [0, HIGHEST_RATE_PERCENT], "age": [0, LAST_AGE], "coverage": [0, MOST_PERCENT],
             "replications": [1, MOST_REPLICATIONS], "strategies": MOST_STRATEGIES, "seed": [1, MOST_SEED],

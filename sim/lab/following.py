@@ -13,9 +13,9 @@ from sim.people.biography import Year, events_of, stage_of
 from sim.people.births import people_of
 from sim.people.draws import key_of
 from sim.people.record import FEMALE
-from sim.studies.biography_tables import CONTACTS_TOLD, marks_of
+from sim.studies.life.one_life import FIELDS, fitting, follow_many, in_order, reached
+from sim.studies.life.tables import CONTACTS_TOLD, marks_of
 from sim.studies.memory import forget_runs
-from sim.studies.one_life import FIELDS, fitting, follow_many, in_order, reached
 from sim.studies.one_replication import Replication
 from sim.studies.panel import Panel
 

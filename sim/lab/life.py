@@ -19,13 +19,13 @@ from sim.lab.state import AS_TODAY, State, Wanted
 from sim.lab.strategies import alternative, note_of, title_of
 from sim.lab.stream import Arrivals
 from sim.money.prices import ORE_PER_SEK, PAYERS
+from sim.views.life.story import what_differs
 from sim.views.words import Words
 
 FOLLOWED = 24
 """Children who fit that are followed at once, so that the next one is there when asked for."""
 BESIDE = 8
 """Children followed from the one asked for on, where that is none of the first."""
-_SEK_PER_KSEK = 1000.0
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,7 @@ async def find_life(crew: Crew, state: State) -> Found | Fault:
         errands.end()
 
 
-async def _among(
-    errands: Errands, state: State, fits: FittingName, who: Fitting, chosen: RunName
-) -> Found | Fault:  # fmt: skip
+async def _among(errands: Errands, state: State, fits: FittingName, who: Fitting, chosen: RunName) -> Found | Fault:
     rows = who.rows[:FOLLOWED]
     if not rows:
         return Found(0, 0, False, None)
@@ -183,7 +181,7 @@ def life_answer(state: State, found: Found) -> dict[str, Any]:
             {"key": one, "title": titles[one], "years": [_year(each, state, words) for each in life.years]}
             for one, life in lives.items()
         ],
-        "differ": _what_differs(found.lives, words) if beside else "",
+        "differ": what_differs(_differing_ages(found.lives), words) if beside else "",
         "note": words("life.same"),
     }  # fmt: skip
 
@@ -215,10 +213,7 @@ def _bill(year: LifeYear) -> dict[str, float]:
     return {payer: ore / ORE_PER_SEK for payer, ore in zip(PAYERS, year.bill_ore, strict=True) if ore}
 
 
-def _what_differs(lives: tuple[Life, Life], words: Words) -> str:
-    """Say in how many years the two lives differ in more than what programmes were given and cost."""
+def _differing_ages(lives: tuple[Life, Life]) -> list[int]:
+    """Return the ages at which the two lives differ in more than what programmes were given and cost."""
     one, other = ({year.age: replace(year, programmes=(), bill_ore=()) for year in life.years} for life in lives)
-    ages = [age for age in sorted({*one, *other}) if one.get(age) != other.get(age)]
-    if not ages:
-        return words("life.nothing")
-    return words("life.differ", years=len(ages), age=ages[0])
+    return [age for age in sorted({*one, *other}) if one.get(age) != other.get(age)]

@@ -12,15 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.money.perspective import PERSPECTIVES, seen
-from sim.money.prices import FISCAL_READINGS, ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, READINGS
+from sim.money.prices import FISCAL_READINGS, ORE_PER_SEK, PUBLIC_PLACES, READINGS
 from sim.studies.beliefs import price_factors_of
 from sim.studies.one_replication import Replication
-from sim.studies.pictured import Pictured, picture
+from sim.studies.report.pictured import Pictured, picture
 
 Sek = npt.NDArray[np.float64]
 
 _FISCAL = [READINGS.index(reading) for reading in FISCAL_READINGS]
-_PUBLIC = [PAYERS.index(payer) for payer in PUBLIC_PAYERS]
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def live(asked: Replication) -> Kept:
     (run,) = picture(asked)
     account = run.booked.account(price_factors_of(asked.belief, run.booked.lines))
     payers = account.sum(axis=(2, 3))
-    payers[:, _PUBLIC] = account[:, _PUBLIC][:, :, _FISCAL].sum(axis=(2, 3))
+    payers[:, PUBLIC_PLACES] = account[:, PUBLIC_PLACES][:, :, _FISCAL].sum(axis=(2, 3))
     return Kept(
         run=run,
         seen_sek=np.array([seen(account, name).sum(axis=-1) for name in PERSPECTIVES]),

@@ -8,7 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from sim.evidence.library import read_library
+from sim.studies.evidence.library import read_library
 from sim.views.parameter_page import parameter_page
 
 KEPT = Path(__file__).resolve().parents[2] / "docs" / "parameters.html"

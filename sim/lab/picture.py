@@ -23,10 +23,10 @@ from sim.lab.state import AS_TODAY, State
 from sim.lab.strategies import alternative, note_of, title_of
 from sim.money.appraisal import Humps, discount_factors, humps_of
 from sim.money.perspective import PERSPECTIVES, PUBLIC
-from sim.money.prices import PAYERS, PUBLIC_PAYERS
+from sim.money.prices import PAYERS, PUBLIC_PAYERS, PUBLIC_PLACES
 from sim.studies.adjusted import earliest_age
-from sim.studies.pictured import MOVE_AGES
-from sim.views.payback import Payback
+from sim.studies.report.pictured import MOVE_AGES
+from sim.views.compare.payback import Payback
 from sim.views.words import Words
 
 Sek = npt.NDArray[np.float64]
@@ -155,7 +155,7 @@ def found(lived: Lived, key: str) -> Found:
         net=middle(net, lived.kind),
         humps=humps_of(net),
         payers=lived.spread(by_payer),
-        public=lived.spread(by_payer[:, [PAYERS.index(payer) for payer in PUBLIC_PAYERS]].sum(axis=1)),
+        public=lived.spread(by_payer[:, PUBLIC_PLACES].sum(axis=1)),
         nothing_differs=all(map(_same, lived.runs[AS_TODAY], lived.runs[key])),
     )
 
@@ -261,9 +261,7 @@ def _hump(lived: Lived, figures: Mapping[str, Found]) -> dict[str, Any]:
     return {"years": list(range(lived.runs[AS_TODAY][0].seen_sek.shape[1])), "curves": curves}
 
 
-def _exclusion(
-    lived: Lived, keys: Sequence[str], figures: Mapping[str, Found], words: Words
-) -> dict[str, Any]:  # fmt: skip
+def _exclusion(lived: Lived, keys: Sequence[str], figures: Mapping[str, Found], words: Words) -> dict[str, Any]:
     outcomes = {
         key: lived.array(key, lambda kept: [kept.run.persons_in_exclusion[name] for name in OUTCOMES]) for key in keys
     }
@@ -308,9 +306,7 @@ def _payers_told(figures: Mapping[str, Found], words: Words) -> list[dict[str, A
         for place, payer in enumerate(PAYERS)
     ]
     public = {key: one.public.plain(KRONOR) for key, one in figures.items()}
-    rows.insert(
-        len(PUBLIC_PAYERS), {"payer": PUBLIC, "title": words("payer.public"), "public": True, "values": public}
-    )  # fmt: skip
+    rows.insert(len(PUBLIC_PAYERS), {"payer": PUBLIC, "title": words("payer.public"), "public": True, "values": public})
     return rows
 
 

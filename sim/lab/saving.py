@@ -21,7 +21,8 @@ from sim.lab.plan import agencies, economics
 from sim.lab.sentences import name_of
 from sim.money.perspective import PUBLIC
 from sim.studies.alternatives import Alternative
-from sim.studies.pictured import Pictured
+from sim.studies.report.pictured import Pictured
+from sim.views.cells import harmless
 from sim.views.words import Words
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -88,8 +89,8 @@ def draw_report(asked: ToDraw) -> bytes:
 
 def draw_figures(asked: ToDraw) -> bytes:
     """Return the figures of the report as a zip of SVG and PNG; the same runs give the same bytes."""
+    from sim.views.drawing.style import save
     from sim.views.report.figures import report_figures
-    from sim.views.style import save
 
     with tempfile.TemporaryDirectory() as folder:
         for name, figure in report_figures(_contents(asked), Words(asked.language)).items():
@@ -109,7 +110,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def _contents(asked: ToDraw) -> Any:
-    from sim.studies.reported import reported
+    from sim.studies.report.reported import reported
     from sim.views.report.contents import Asked, contents_of
 
     found = reported(asked.runs, asked.alternatives, asked.economics, asked.beliefs)
@@ -143,18 +144,13 @@ def table_csv(picture: Mapping[str, Any]) -> str:
         mean, low, high = (values.get(name) for name in ("mean", "low", "high"))
         interval = "" if low is None else OF_RUNS if measure == "cumulative_net" else basis["interval"]
         row = (measure, of, at, mean, low, high, interval, basis["replications"], unit)
-        writer.writerow((key, _harmless(titles[key]), *(_cell(one) for one in row)))
+        writer.writerow((key, harmless(titles[key]), *(_cell(one) for one in row)))
     asked = (("seed", state["seed"], "number"), ("beliefs_drawn", int(basis["beliefs"]), "1 yes, 0 no"),
              ("rate", state["rate"], "per cent a year"), ("children", picture["children"], "persons"),
              ("lived", picture["lived"], "persons"))  # fmt: skip
     for measure, value, unit in asked:
         writer.writerow(("", "", measure, state["view"] if measure == "rate" else "", "", value, "", "", "", "", unit))
     return told.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def _cell(value: Any) -> Any:

@@ -11,9 +11,9 @@ from sim.lab.picture import Found, Lived, excluded
 from sim.lab.spread import Spread
 from sim.lab.state import AS_TODAY
 from sim.lab.strategies import note_of, title_of
-from sim.money.prices import PAYERS, PUBLIC_PAYERS
-from sim.studies.leading import leading
-from sim.views.payback import Verdict
+from sim.money.prices import PUBLIC_PAYERS, PUBLIC_PLACES
+from sim.studies.report.leading import leading
+from sim.views.compare.payback import Verdict
 from sim.views.words import Words
 
 LEAST_SEK = 50_000.0
@@ -159,7 +159,7 @@ def _money(lived: Lived, one: Found, words: Words) -> str:
 def _hump(lived: Lived, key: str, one: Found, words: Words) -> str:
     """Say how deep the purse goes into the red and whether it comes out of it, no surer than the replications are.
 
-    Depth and years are the medians of the replications, and the verdict the report's (``sim.views.payback``).
+    Depth and years are the medians of the replications, and the verdict the report's (``sim.views.compare.payback``).
     """
     payback, runs = one.payback, lived.replications
     slots = {
@@ -200,8 +200,7 @@ def _pockets(lived: Lived, key: str, one: Found, words: Words) -> str:
     """Say which public payer gains most and which pays most, of those of whom it is clear."""
     if one.payers.low is None or one.payers.high is None or not one.payers.is_enough:
         return ""
-    public = [PAYERS.index(payer) for payer in PUBLIC_PAYERS]
-    mean, low, high = (np.asarray(part)[public] for part in (one.payers.mean, one.payers.low, one.payers.high))
+    mean, low, high = (np.asarray(part)[PUBLIC_PLACES] for part in (one.payers.mean, one.payers.low, one.payers.high))
     gains = [k for k in np.argsort(-mean) if low[k] > 0.0 and mean[k] >= LEAST_SEK]
     pays = [k for k in np.argsort(mean) if high[k] < 0.0 and mean[k] <= -LEAST_SEK]
     parts = [

@@ -12,7 +12,7 @@ from contextlib import suppress
 import uvicorn
 
 from sim.configuration.faults import BadInput, fault, one_line
-from sim.configuration.lab import Lab
+from sim.configuration.questions.lab import Lab
 from sim.lab.crew import Crew
 from sim.lab.guard import LOOPBACK
 from sim.lab.memory import Memory

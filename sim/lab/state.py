@@ -18,6 +18,7 @@ from pydantic.dataclasses import dataclass
 from sim.configuration.choices import make
 from sim.configuration.faults import BadInput, closest, fault, shown
 from sim.configuration.kinds import STRICT, Language
+from sim.configuration.questions.appraise import JudgedBy
 from sim.evidence.ages import LAST_AGE
 
 LONGEST = 2_000
@@ -35,11 +36,6 @@ AS_TODAY = "as_today"
 """The comparator, always the first."""
 
 Spot = Annotated[str, Field(min_length=1, max_length=40)]
-Perspective = Literal[
-    "public", "society", "municipality", "region", "employment_service", "social_insurance", "justice", "other_state"
-]
-"""Whose purse is looked into (``sim.money.perspective``); what only reproduces a document's headline is not offered."""
-
 WHERE = "address"
 _WHOLE, _NUMBER = re.compile(r"-?[0-9]{1,12}", re.ASCII), re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,12})?", re.ASCII)
 _HUNDREDTHS = re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,2}0*)?", re.ASCII)
@@ -88,7 +84,7 @@ class State:
     a: Annotated[tuple[Wanted, ...], Field(min_length=1, max_length=MOST_STRATEGIES)] = (Wanted("youth_to_work"),)
     rate: Annotated[float, Field(ge=0.0, le=HIGHEST_RATE_PERCENT)] = 3.5
     """Discount rate, per cent a year, in hundredths at the finest."""
-    view: Perspective = "public"
+    view: JudgedBy = "public"
     sure: Literal["believed", "chance"] = "believed"
     """Whether every replication draws what is believed too, or chance alone differs."""
     n: Annotated[int, Field(ge=1, le=MOST_REPLICATIONS)] = 8

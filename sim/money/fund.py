@@ -16,7 +16,7 @@ import numpy.typing as npt
 from sim.configuration.schema import Application, Fund
 from sim.money.fund_knowledge import Knowledge
 from sim.money.fund_rules import due_on_contract, due_on_loan, gains_within, promised_share
-from sim.money.prices import ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, in_year, programme_item
+from sim.money.prices import ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, SEK_PER_MSEK, in_year, programme_item
 from sim.people.agent import Agent
 from sim.people.draws import normals, stream_of
 
@@ -26,7 +26,6 @@ TOO_FEW_ACTORS, PROMISES_TOO_LITTLE, NO_CAPITAL = "too_few_actors", "promises_to
 REASONS = (TOO_FEW_ACTORS, PROMISES_TOO_LITTLE, NO_CAPITAL)
 """Why an application is not paid for. Only one that finds no capital comes before the board again."""
 
-SEK_PER_MSEK = 1_000_000
 MUNICIPALITY = PAYERS.index("municipality")
 PURSES = {"own": ("municipality",), "public": PUBLIC_PAYERS, "nobody": ()}
 """Whose gain makes an effort permanent."""

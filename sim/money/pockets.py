@@ -12,14 +12,22 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.money.perspective import people
-from sim.money.prices import FISCAL_READINGS, ORE_PER_SEK, PAYERS, PUBLIC_PAYERS, READINGS
+from sim.money.prices import (
+    CONSEQUENCE,
+    FISCAL_READINGS,
+    ORE_PER_SEK,
+    OUTLAY,
+    PAYERS,
+    PUBLIC_PAYERS,
+    PUBLIC_PLACES,
+    READINGS,
+)
 
 Sek = npt.NDArray[np.float64]
 
 INVESTORS = (*PUBLIC_PAYERS, "person_and_others")
 BENEFICIARIES = (*PUBLIC_PAYERS, "people")
 """The public payers as budgets, and people themselves: production and harm, less benefits and tax. Together society."""
-OUTLAY, CONSEQUENCE = 0, 1
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ def pockets_of(saved_ore: npt.NDArray[np.int64] | Sek, factors: Sek) -> Pockets:
     by_payer = saved_ore[:, :, fiscal, :].sum(axis=2) / ORE_PER_SEK
     value = np.tensordot(factors, by_payer, axes=1)
     outlay = -value[[PAYERS.index(payer) for payer in INVESTORS], OUTLAY]
-    own = value[[PAYERS.index(payer) for payer in PUBLIC_PAYERS], CONSEQUENCE]
+    own = value[PUBLIC_PLACES, CONSEQUENCE]
     gain = np.append(own, factors @ people(saved_ore)[:, CONSEQUENCE])
     spent = outlay.sum()
     shares = outlay / spent if spent > 0.0 else np.zeros_like(outlay)

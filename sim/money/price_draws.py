@@ -69,7 +69,8 @@ def factors_of_draw(
 ) -> npt.NDArray[np.float64]:
     """Return what each line's price is multiplied with in a draw, shape (lines,), 0 or more.
 
-    All payers of an item lie at the same place of their distributions.
+    All payers of an item lie at the same place of their distributions, where these are of one shape. (The two of
+    addiction care are not and move apart, so their sum is believed a little too surely.)
 
     Args:
         lines: of a ledger.

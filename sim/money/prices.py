@@ -19,6 +19,8 @@ from sim.configuration.schema import Agency, PayerName, Programme, Reform
 from sim.evidence.tables import FOLDER, EvidenceError, check_provenance, price_index, read_table
 
 ORE_PER_SEK = 100
+SEK_PER_KSEK = 1_000
+SEK_PER_MSEK = 1_000_000
 
 PAYERS = (
     "municipality",
@@ -31,12 +33,16 @@ PAYERS = (
     "production",
 )
 PUBLIC_PAYERS = PAYERS[:6]
+PUBLIC_PLACES = [PAYERS.index(payer) for payer in PUBLIC_PAYERS]
+"""Where the public payers stand on an axis of payers."""
 READINGS = ("service", "transfer", "lost_tax", "production", "harm")
 FISCAL_READINGS = ("service", "transfer", "lost_tax")
 REAL_READINGS = ("service", "production", "harm")
 PRICE_DISTRIBUTIONS = ("triangular", "lognormal", "uniform", "fixed")
 MOST_SIGMA = 3.0
 """Spread between persons beyond which a table is a mistake: the dearest hundredth would cost three quarters of all."""
+OUTLAY, CONSEQUENCE = 0, 1
+"""Places on an axis of parts: what was chosen to be paid, and what then follows."""
 ORGANISATION_ITEMS = ("joint_plan", "coordination_project", "health_talk")
 """What a way of organising adds: chosen, as a programme is, and no consequence."""
 
@@ -79,6 +85,11 @@ class Line:
     ore: int
     person_sigma: float = 0.0
     is_outlay: bool = False
+
+    @property
+    def part(self) -> int:
+        """Return its place on an axis of parts: ``OUTLAY`` or ``CONSEQUENCE``."""
+        return OUTLAY if self.is_outlay else CONSEQUENCE
 
 
 def in_year(sek: float, price_year: int, year: int) -> float:

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.evidence.headlines import Stated
+from sim.money.prices import SEK_PER_MSEK
 
 Paid = Literal["start", "end"]
 """Whether the cost of a year is discounted as paid at its start (the first year is not discounted) or at its end."""
-
-SEK_PER_MSEK = 1e6
 
 
 def annuity(years: int, rate_per_year: float, paid: Paid) -> float:

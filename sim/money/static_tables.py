@@ -2,7 +2,7 @@
 
 Inputs are figures of the documents, or costs of a person-year worked out from them; each names its row. A figure from
 which a cost was worked out comes back *by construction* and shows nothing; a *check* is one that was not.
-``sim.studies.source_tables`` shows beside it what the model gives.
+``sim.studies.source_tables.source_tables`` shows beside it what the model gives.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.evidence.headlines import UMEA_OUTCOMES, ProposedCost, Stated, proposed_costs, source_outcomes, stated
-from sim.money.prices import in_year
-from sim.money.static_calculus import SEK_PER_MSEK, Paid, Reading, present_msek, readings, taken
+from sim.money.prices import SEK_PER_MSEK, in_year
+from sim.money.static_calculus import Paid, Reading, present_msek, readings, taken
 
 Basis = Literal["given", "check", "construction", "reading", "follows", "proposal", "not_given"]
 """Where a static figure comes from. *given*: the document's own count, put in; *check*: comes out of other figures of

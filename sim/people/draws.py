@@ -157,11 +157,18 @@ def draw_four(
 
 
 @arithmetic
-def draw_logits(
+def _logits_in_place(draws: np.ndarray) -> None:
+    """Turn uniforms into logits; a loop of its own, so that the machine's registers are enough for it."""
+    for i in range(draws.shape[0]):
+        draws[i] = logit(draws[i])
+
+
+@arithmetic
+def draw_uniforms(
     key_a: np.uint64, key_b: np.uint64, persons: np.ndarray, first: int, last: int, year: int, stream: int,
     draws: np.ndarray, place: int,
 ) -> None:  # fmt: skip
-    """Draw four logits a person for many persons: the same bits as ``logit`` of ``draw_four`` one by one.
+    """Draw four uniforms a person for many persons: the same bits as ``draw_four`` one by one.
 
     Written so that the machine can work on several persons at a time.
 
@@ -177,10 +184,21 @@ def draw_logits(
     third_draw, fourth_draw = draws[place + 2, first:last], draws[place + 3, first:last]
     for i in range(some.shape[0]):
         a, b, c, d = _philox_in_place(key_a, key_b, np.uint64(some[i]), np.uint64(0), spell, event)
-        first_draw[i] = logit(uniform(a))
-        second_draw[i] = logit(uniform(b))
-        third_draw[i] = logit(uniform(c))
-        fourth_draw[i] = logit(uniform(d))
+        first_draw[i] = uniform(a)
+        second_draw[i] = uniform(b)
+        third_draw[i] = uniform(c)
+        fourth_draw[i] = uniform(d)
+
+
+@arithmetic
+def draw_logits(
+    key_a: np.uint64, key_b: np.uint64, persons: np.ndarray, first: int, last: int, year: int, stream: int,
+    draws: np.ndarray, place: int,
+) -> None:  # fmt: skip
+    """Draw four logits a person for many persons, as ``draw_uniforms``: the same bits as ``logit`` of ``draw_four``."""
+    draw_uniforms(key_a, key_b, persons, first, last, year, stream, draws, place)
+    for row in range(place, place + 4):
+        _logits_in_place(draws[row, first:last])
 
 
 @arithmetic
@@ -199,24 +217,40 @@ def draw_first_logits(
         word, _, _, _ = _philox_in_place(
             key_a, key_b, np.uint64(persons[i]), np.uint64(0), spell, np.uint64(streams[i])
         )
-        draws[i] = logit(uniform(word))
+        draws[i] = uniform(word)
+    _logits_in_place(draws[:some])
 
 
-@rule
-def _uniform_columns(
+@arithmetic
+def _word_columns(
     key_a: np.uint64, key_b: np.uint64, persons: np.ndarray, year: np.uint64, stream: np.uint64, out: np.ndarray
 ) -> None:
+    key_a, key_b, spell, event = key_a & _LOW32, key_b & _LOW32, year & _LOW32, stream & _LOW32
     for i in range(persons.shape[0]):
-        out[i, 0], out[i, 1], out[i, 2], out[i, 3] = draw_four(key_a, key_b, persons[i], year, stream)
+        a, b, c, d = _philox_in_place(key_a, key_b, np.uint64(persons[i]), np.uint64(0), spell, event)
+        out[i, 0] = np.uint32(a)
+        out[i, 1] = np.uint32(b)
+        out[i, 2] = np.uint32(c)
+        out[i, 3] = np.uint32(d)
+
+
+def words(
+    key: tuple[np.uint64, np.uint64], persons: npt.NDArray[np.uint32], year: int, stream: int | np.uint64
+) -> npt.NDArray[np.uint32]:
+    """Return four words a person, shape (persons, 4), for one year and stream: ``uniforms`` in half the room."""
+    out = np.empty((len(persons), 4), dtype=np.uint32)
+    _word_columns(key[0], key[1], np.ascontiguousarray(persons), np.uint64(year), np.uint64(stream), out)
+    return out
 
 
 def uniforms(
     key: tuple[np.uint64, np.uint64], persons: npt.NDArray[np.uint32], year: int, stream: int | np.uint64
 ) -> npt.NDArray[np.float64]:
     """Return four uniforms a person, shape (persons, 4), for one year and stream."""
-    out = np.empty((len(persons), 4))
-    _uniform_columns(key[0], key[1], np.ascontiguousarray(persons), np.uint64(year), np.uint64(stream), out)
-    return out
+    drawn = words(key, persons, year, stream).astype(np.float64)
+    drawn += 0.5
+    drawn *= _TWO_TO_MINUS_32
+    return drawn
 
 
 @rule

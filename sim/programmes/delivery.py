@@ -24,12 +24,14 @@ from sim.money.prices import programme_item
 from sim.people.agent import Agent
 from sim.people.compiled import rule
 from sim.people.draws import stream_of, uniforms
+from sim.people.marked import marked
 from sim.people.record import ALIVE, LEVERS, view_of_pushes
 from sim.people.room import PER, places
 from sim.programmes.screening import (
     FOUND_IN_NEED,
     LOT,
     SAME_EVERY_YEAR,
+    candidates_of,
     drop_whom_it_is_not_for,
     find_participants,
 )
@@ -62,10 +64,9 @@ def effect_of(
 def count_a_year(years_left: np.ndarray, years_had: np.ndarray, years_since: np.ndarray) -> None:
     """Count down the years of delivery and count the years since it ended, all uint8 (persons,)."""
     for i in range(years_left.shape[0]):
-        if years_left[i] > 0:
-            years_left[i] -= 1
-        if years_had[i] > 0 and years_left[i] == 0:
-            years_since[i] = min(years_since[i] + 1, _MOST_YEARS - 1)
+        years_left[i] -= 1 if years_left[i] > 0 else 0
+        counts = years_had[i] > 0 and years_left[i] == 0 and years_since[i] < _MOST_YEARS - 1
+        years_since[i] += 1 if counts else 0
 
 
 @rule
@@ -79,11 +80,16 @@ def add_together(rows: np.ndarray, size: np.ndarray, total: np.ndarray, largest:
 
 
 @rule
-def overlap(pushes: np.ndarray, lever: int, total: np.ndarray, largest: np.ndarray, overlap_share: float) -> None:
-    """Push a lever by the largest effect and a share of the others, all float32 (persons,)."""
-    for i in range(total.shape[0]):
+def overlap(
+    rows: np.ndarray, pushes: np.ndarray, lever: int, total: np.ndarray, largest: np.ndarray, overlap_share: float
+) -> None:
+    """Push a lever of some people by the largest effect and a share of the others, and forget both, all float32."""
+    for k in range(rows.shape[0]):
+        i = rows[k]
         if largest[i] != 0.0:
             pushes[i, lever] += largest[i] + overlap_share * (total[i] - largest[i])
+        total[i] = 0.0
+        largest[i] = 0.0
 
 
 class Push(NamedTuple):
@@ -127,7 +133,7 @@ class ProgrammeAgent(Agent):
         self.waiting_by_year: list[int] = []
         self._years_begun = 0
         self._anybody_yet = False
-        self._found = np.zeros(persons, dtype=np.uint8)
+        self._ever_delivered_to: Rows = np.zeros(0, dtype=np.intp)
         self._needs = np.zeros(len(NEEDS))
         self._stream = stream_of("programme", programme.name)
         self._at_age = np.zeros(AGES, dtype=np.uint8)
@@ -145,12 +151,14 @@ class ProgrammeAgent(Agent):
         return next((one for one in self.model.agencies if one.agency.name == named), None)
 
     @cached_property
-    def _own_draws(self) -> npt.NDArray[np.float64]:
-        """Return what decides whether each person is seen, offered a place and accepts, and the lot for places.
-
-        float64 (persons, 4); the same every year, so drawn once, when the programme first takes in.
-        """
-        return uniforms(self.model.key, self.model.people["person"], SAME_EVERY_YEAR, self._stream)
+    def _candidates(self) -> np.ndarray:
+        """Return who could ever begin, of ``screening.CANDIDATE``; known once the programme first takes in."""
+        programme, target = self.programme, self.programme.target
+        most_seen = max(target.sensitivity, 1.0 - target.specificity)
+        return candidates_of(
+            self.model.key, self.model.people["person"], self._stream, most_seen, programme.coverage_share,
+            programme.uptake_share,
+        )  # fmt: skip
 
     @property
     def hours_taken(self) -> float:
@@ -178,7 +186,7 @@ class ProgrammeAgent(Agent):
             self.delivered_by_year.append(0)
             self.waiting_by_year.append(int(np.count_nonzero(self.waiting)))
             return
-        delivered = np.flatnonzero(self.years_left > 0)
+        delivered = marked(self.years_left)
         alive = model.is_here(delivered)
         self.years_left[delivered[~alive]] = 0
         delivered = delivered[alive]
@@ -192,6 +200,8 @@ class ProgrammeAgent(Agent):
         model.ledger.book_for(programme_item(self.programme.name), model.year, delivered, achieved)
         self.in_delivery[delivered_now] = True
         self.years_had[delivered_now] += 1
+        if len(delivered_now):
+            self._ever_delivered_to = marked(self.years_had)
         self.delivered_by_year.append(len(delivered))
         self.waiting_by_year.append(int(np.count_nonzero(self.waiting)))
 
@@ -215,28 +225,24 @@ class ProgrammeAgent(Agent):
         size_share = min(1.0, self._years_begun / (programme.start_up_years + 1))
         need_place = -1 if target.need == "none" else NEEDS.index(target.need)
         drop_whom_it_is_not_for(
-            model.people, np.uint64(model.year), first, last, self._among, need_place, target.above_sd, self.waiting,
+            model.people, model.circumstances, first, last, self._among, need_place, target.above_sd, self.waiting,
             self._needs, model.parameters,
         )  # fmt: skip
+        candidates = self._candidates
+        first_candidate, end_of_candidates = np.searchsorted(candidates["row"], (first, last))
         find_participants(
-            model.people, np.uint64(model.year), self._own_draws, first, last, self._at_age, self._among, need_place,
-            target.above_sd, target.sensitivity, target.specificity, size_share * programme.coverage_share,
-            programme.uptake_share, self.begun, self._needs, self._found, model.parameters,
+            model.people, np.uint64(model.year), model.circumstances, candidates, first_candidate,
+            end_of_candidates, self._at_age, self._among, need_place, target.above_sd, target.sensitivity,
+            target.specificity, size_share * programme.coverage_share, self.begun, self.waiting, self._needs,
+            model.parameters,
         )  # fmt: skip
-        wanted = self._wanted(first, last)
+        wanted = marked(self.waiting, first, last)
         rows = self._placed(wanted[~self._is_elsewhere(wanted)], size_share, first, last)
         self.begun[rows] = self.waiting[rows]
         self.waiting[rows] = 0
         self.years_left[rows] = programme.delivery_years
         self._anybody_yet |= len(rows) > 0
         return len(rows)
-
-    def _wanted(self, first: int, last: int) -> Rows:
-        """Return who wants a place this year: those found now, and those who have waited."""
-        waiting, found = self.waiting[first:last], self._found[first:last]
-        np.copyto(waiting, found, where=waiting == 0)
-        wanted: Rows = first + np.flatnonzero(waiting > 0)
-        return wanted
 
     def _is_elsewhere(self, rows: Rows) -> npt.NDArray[np.bool_]:
         """Return who is in another programme of the same setting already, or was this year and left.
@@ -255,11 +261,11 @@ class ProgrammeAgent(Agent):
     def _placed(self, rows: Rows, size_share: float, first: int, last: int) -> Rows:
         """Return who of those who want one gets a place: by a lot that is the same every year."""
         model = self.model
-        taken = np.flatnonzero(self.years_left > 0)
+        taken = marked(self.years_left)
         free = self._places(size_share, first, last) - int(model.is_here(taken).sum())
         if free >= len(rows):
             return rows
-        lot = self._own_draws[rows, LOT]
+        lot = uniforms(model.key, model.people["person"][rows], SAME_EVERY_YEAR, self._stream)[:, LOT]
         chosen: Rows = np.sort(rows[np.argsort(lot, kind="stable")[: max(0, free)]])
         return chosen
 
@@ -290,8 +296,7 @@ class ProgrammeAgent(Agent):
         """Yield what the programme moves this year, for its participants and then for their classmates."""
         if not self._anybody_yet:
             return
-        rows = np.flatnonzero(self.years_had > 0)
-        rows = rows[self.model.is_here(rows)]
+        rows = self._ever_delivered_to[self.model.is_here(self._ever_delivered_to)]
         if len(rows) == 0:
             return
         for place, effect in enumerate(self.programme.effects):
@@ -339,12 +344,13 @@ def apply_together(people: np.ndarray, pushes: Iterable[Push], overlap_share: fl
     for push in pushes:
         by_lever.setdefault(push.lever, []).append(push)
     view = view_of_pushes(people)
+    total = np.zeros(len(people), dtype=np.float32)
+    largest = np.zeros(len(people), dtype=np.float32)
     for lever, together in by_lever.items():
         if len(together) == 1:
             view[together[0].rows, lever] += together[0].size
             continue
-        total = np.zeros(len(people), dtype=np.float32)
-        largest = np.zeros(len(people), dtype=np.float32)
         for push in together:
             add_together(push.rows, push.size, total, largest)
-        overlap(view, lever, total, largest, np.float32(overlap_share))
+        for push in together:
+            overlap(push.rows, view, lever, total, largest, np.float32(overlap_share))

@@ -65,6 +65,10 @@ class Alternative:
         return (self.strategy, *self.programmes, *self.reforms, self.organisation, self.governance, *funds)
 
 
+AS_TODAY = Alternative(Strategy(name="as_today", title=Title(en="As today", sv="Som i dag")))
+"""What studies compare with that choose no comparator: no programme, silo and an open budget."""
+
+
 def load_alternative(name: str) -> Alternative:
     """Return a strategy by its name or path, with everything it names.
 
@@ -78,14 +82,19 @@ def load_alternative(name: str) -> Alternative:
     return Alternative(strategy, load_programmes(name), organisation, governance, reforms=load_reforms(name))
 
 
-def refuse_a_council_without_cash_flows(governance: Governance, strategy: str) -> None:
-    """Refuse a strategy whose council chooses programmes by cash flows that only ``mandate_period`` works out.
+def refuse_a_council_without_cash_flows(governance: Governance, strategy: str | None = None) -> None:
+    """Refuse a council that chooses programmes by cash flows, which only ``mandate_period`` works out.
+
+    Args:
+        governance: the council's.
+        strategy: whose council it is, where a strategy names it.
 
     Raises:
-        BadInput: says which strategy and what to do.
+        BadInput: says which and what to do.
     """
     if governance.programmes:
-        given = f"strategy {shown(strategy)}: governance={shown(governance.name)}"
+        where = "governance " if strategy is None else f"strategy {shown(strategy)}: governance="
+        given = f"{where}{shown(governance.name)}"
         raise BadInput(
             fault(given, "its council chooses programmes by their cash flow", "vandpunkt mandate_period compares those")
         )
@@ -113,6 +122,22 @@ def refuse_what_does_not_fit(alternative: Alternative, municipality: Municipalit
         raise BadInput(fault(f"{given} has warm_up_years={years}", allowed))
 
 
+def refuse_nobody_born(municipality: Municipality, where: str, key: str | None = None) -> None:
+    """Refuse a municipality where nobody is born: there is nobody to follow.
+
+    Args:
+        municipality: of the choice.
+        where: the experiment.
+        key: the choice's key for the municipality, where it has several.
+
+    Raises:
+        BadInput: says so.
+    """
+    if municipality.births_per_year == 0:
+        given = "births_per_year=0" if key is None else f"{key}: births_per_year=0"
+        raise BadInput(fault(where, given, "a municipality where somebody is born"))
+
+
 def way(organisation: str, governance: str = "open", cash_flows: Mapping[str, npt.NDArray[np.float64]] | None = None,
         name: str | None = None) -> Alternative:  # fmt: skip
     """Return a way of organising and governing, without programmes but those its council may open.
@@ -123,11 +148,8 @@ def way(organisation: str, governance: str = "open", cash_flows: Mapping[str, np
         name: what it is called; by default the name of the organisation.
     """
     organised, governed = load_organisation(organisation), load_governance(governance)
-    if governed.programmes and cash_flows is None:
-        given = f"governance {shown(governed.name)}"
-        raise BadInput(
-            fault(given, "its council chooses programmes by their cash flow", "vandpunkt mandate_period compares those")
-        )
+    if cash_flows is None:
+        refuse_a_council_without_cash_flows(governed)
     shown_as = organised if name in (None, organised.name) else governed
     return Alternative(
         Strategy(name=name or organised.name, title=shown_as.title, organisation=organised.name,

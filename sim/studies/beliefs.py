@@ -30,7 +30,7 @@ from sim.money.price_draws import factors_of_draw
 from sim.money.prices import Line
 from sim.programmes.uncertainty import effect_key, with_drawn_changes, with_drawn_effects
 from sim.studies.alternatives import Alternative
-from sim.studies.posterior import member_of, positions_of
+from sim.studies.calibration.posterior import member_of, positions_of
 
 Reading = Literal["believed", "published"]
 PARAMETER, CALIBRATED, EFFECT, PRICE = "parameter", "calibrated", "effect", "price"

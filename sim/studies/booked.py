@@ -13,7 +13,7 @@ from sim.lifecourse.outcome import exclusion_of
 from sim.model import Vandpunkt
 from sim.money.concentration import TOP_SHARES, gini, lorenz_curve, top_share
 from sim.money.ledger import PARTS
-from sim.money.prices import FISCAL_READINGS, PAYERS, PUBLIC_PAYERS, READINGS, Line
+from sim.money.prices import FISCAL_READINGS, PAYERS, PUBLIC_PAYERS, PUBLIC_PLACES, READINGS, Line
 from sim.people.record import FOREIGN_BORN
 from sim.studies.run import FIRST_ADULT_AGE, LAST_ADULT_AGE, digest_of
 
@@ -71,7 +71,7 @@ class Booked:
         amounts = self.by_line_ore.astype(np.float64) if factors is None else self.by_line_ore * factors
         found = np.zeros((len(amounts), len(PAYERS), len(READINGS), len(PARTS)))
         for place, line in enumerate(self.lines):
-            where = PAYERS.index(line.payer), READINGS.index(line.reading), 0 if line.is_outlay else 1
+            where = PAYERS.index(line.payer), READINGS.index(line.reading), line.part
             found[(slice(None), *where)] += amounts[:, place]
         return found
 
@@ -92,8 +92,7 @@ def booked(model: Vandpunkt, strategy: str, replication: int) -> Booked:
     begun = model.municipality.warm_up_years
     born_here = model.people["origin"] != FOREIGN_BORN
     ledger = model.ledger
-    public = [PAYERS.index(payer) for payer in PUBLIC_PAYERS]
-    bills = (ledger.by_person.sum(axis=1), ledger.by_person[:, public].sum(axis=1))
+    bills = (ledger.by_person.sum(axis=1), ledger.by_person[:, PUBLIC_PLACES].sum(axis=1))
     excluded = exclusion_of(model.outcome_years, model.economics.exclusion_years) > 0
     ages = slice(FIRST_ADULT_AGE, LAST_ADULT_AGE + 1)
     counted = {least: int(((exclusion_of(model.outcome_years, least) > 0) & born_here).sum()) for least in LEAST_YEARS}

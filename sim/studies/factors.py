@@ -20,7 +20,7 @@ from sim.money.prices import PAYERS, READINGS, Line, prices, programme_item, ref
 from sim.programmes.uncertainty import place_of_effect
 from sim.studies.alternatives import Alternative
 from sim.studies.beliefs import CALIBRATED, EFFECT, PARAMETER, PRICE
-from sim.studies.posterior import member_of, positions_of
+from sim.studies.calibration.posterior import member_of, positions_of
 
 LIVES, EFFECT_OF, PRICE_OF, PRICES = "lives", "effect_of", "price_of", "prices"
 LEAST_TIMES = 1e-9

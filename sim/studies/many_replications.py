@@ -46,9 +46,7 @@ class Case:
     def replication(self, belief: Belief, seed: int, number: int) -> Replication:
         """Return one replication of it; the discount rate, on which no life hangs, is left to whoever reads it."""
         undiscounted = replace(self.economics, discount_rate_per_year=0.0)
-        return Replication(
-            self.municipality, self.agencies, self.alternatives, undiscounted, belief, seed, number
-        )  # fmt: skip
+        return Replication(self.municipality, self.agencies, self.alternatives, undiscounted, belief, seed, number)
 
 
 def case_of(choices: Choices) -> Case:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.studies.intervals import mean_interval, paired_difference
@@ -46,13 +47,20 @@ def differences_of(
 
 
 def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame as plain data for a summary; what is not known (NaN) is None."""
-    return [
-        {str(key): None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}
-        for row in frame.to_dict("records")
-    ]
+    """Return the rows of a frame as plain data for a summary; what is not known or not finite is None."""
+    return [finite_row(row) for row in frame.to_dict("records")]
+
+
+def finite_row(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a row as plain data for a summary; what is not known or not finite is None."""
+    return {str(key): finite(value) for key, value in row.items()}
+
+
+def finite(value: Any) -> Any:
+    """Return a value as plain data for a summary; a number that is not known (NaN) or not finite is None."""
+    plain = value.item() if isinstance(value, np.generic) else value
+    return None if isinstance(plain, float) and not math.isfinite(plain) else plain
 
 
 def _plain(mean: float, low: float, high: float) -> dict[str, float | None]:
-    given = {"mean": mean, "low": low, "high": high}
-    return {name: None if math.isnan(number) else float(number) for name, number in given.items()}
+    return {"mean": finite(float(mean)), "low": finite(float(low)), "high": finite(float(high))}

@@ -84,7 +84,7 @@ class Lived:
         """Return its account (years, payers, readings, parts) in öre, each line times its price factor (lines,)."""
         found = np.zeros((len(self.by_line_ore), len(PAYERS), len(READINGS), len(PARTS)))
         for line, amounts in zip(self.lines, (self.by_line_ore * factors).T, strict=True):
-            found[:, PAYERS.index(line.payer), READINGS.index(line.reading), 0 if line.is_outlay else 1] += amounts
+            found[:, PAYERS.index(line.payer), READINGS.index(line.reading), line.part] += amounts
         return found
 
 

@@ -13,8 +13,8 @@ from sim.model import Vandpunkt
 from sim.people.births import people_of
 from sim.people.draws import key_of
 from sim.studies.alternatives import Alternative, refuse_what_does_not_fit, with_draw
+from sim.studies.calibration.posterior import draw_record
 from sim.studies.memory import before_many_runs, forget_runs
-from sim.studies.posterior import draw_record
 from sim.studies.run import run_one
 
 T = TypeVar("T")
@@ -69,9 +69,7 @@ def replicate(
         found = []
         for one in alternatives:
             believed = with_draw(one, replication) if draws else one
-            model = run_one(
-                municipality, agencies, believed, economics, seed, replication, strands, parameters, people
-            )  # fmt: skip
+            model = run_one(municipality, agencies, believed, economics, seed, replication, strands, parameters, people)
             found.append(keep(model, one, replication))
             done()
         forget_runs()

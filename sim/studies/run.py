@@ -115,7 +115,7 @@ def kept(model: Vandpunkt, strategy: str, replication: int) -> Run:
 
 def services_of(model: Vandpunkt) -> pd.DataFrame:
     """Return what contacts came to: agency, year and a column of persons for each of ``CONTACTS`` but none."""
-    counts = np.array(model.contact_counts).reshape(-1, len(model.agencies), len(CONTACTS))
+    counts = np.array(model.contact_counts).reshape(len(model.contact_counts), len(model.agencies), len(CONTACTS))
     years = model.first_year + np.arange(len(counts))
     frame = pd.DataFrame(counts.reshape(-1, len(CONTACTS)), columns=list(CONTACTS)).drop(columns=CONTACTS[0])
     frame.insert(0, "agency", np.tile([agent.agency.name for agent in model.agencies], len(years)))

@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 
 from sim.configuration.schema import Threshold as Choice
-from sim.money.static_calculus import SEK_PER_MSEK
+from sim.money.prices import SEK_PER_MSEK
 from sim.studies.alternatives import Alternative
 from sim.studies.beliefs import drawn
-from sim.studies.sensitivity_levers import Lever, has, largest_times
-from sim.studies.sensitivity_lives import PERSONS, Answers, Point
+from sim.studies.sensitivity.levers import Lever, has, largest_times
+from sim.studies.sensitivity.lives import PERSONS, Answers, Point
 from sim.sweeps.attend import Ended
 from sim.uncertainty.estimate import Array, Estimate, mean_of
 from sim.uncertainty.thresholds import threshold_of

@@ -15,12 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = ("sim", "experiments", "benchmarks", "tests")
 """Packages of this repository; what others do is told by their versions."""
 
-WHAT_IS_ASKED = frozenset(
-    f"sim.configuration.{name}"
-    for name in ("clusters", "country", "enough", "how_sure", "questions", "sensitivity", "sweeps")
-)
-"""Modules that say what experiments can be asked. What a job is asked is in its identity already, so another question
-or another key leaves finished jobs finished."""
+WHAT_IS_ASKED = tuple(f"sim.configuration.{name}" for name in ("clusters", "designs", "questions", "structures"))
+"""Modules, and packages with all they hold, that say what experiments can be asked. What a job is asked is in its
+identity already, so another question or another key leaves finished jobs finished."""
 
 
 @cache
@@ -35,7 +32,7 @@ def modules_behind(name: str) -> tuple[Path, ...]:
     while waiting:
         one = waiting.pop()
         path = _file_of(one)
-        if one in found or path is None or one in WHAT_IS_ASKED:
+        if one in found or path is None or _is_asked(one):
             continue
         found[one] = path
         package = one.rpartition(".")[0]
@@ -52,6 +49,10 @@ def digest_behind(name: str) -> str:
         digest.update(f"{path.relative_to(ROOT).as_posix()}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _is_asked(name: str) -> bool:
+    return any(name == one or name.startswith(f"{one}.") for one in WHAT_IS_ASKED)
 
 
 def _imports_of(path: Path) -> list[str]:

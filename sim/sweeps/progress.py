@@ -33,6 +33,17 @@ class Progress:
         self._bar.refresh()
 
 
+def counted(total: int, called: str | None, is_shown: bool) -> tqdm:
+    """Return a bar, to be shown while a block runs, whose ``update`` counts units that all take about as long.
+
+    Args:
+        total: units in all.
+        called: what they are; None: not said.
+        is_shown: whether to show it at all.
+    """
+    return tqdm(total=total, desc=called, disable=not is_shown, file=sys.stderr)
+
+
 @contextmanager
 def progress(total: int | None, called: str, is_shown: bool) -> Iterator[Progress]:
     """Show a bar while the block runs.

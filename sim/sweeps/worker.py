@@ -39,12 +39,20 @@ def main(handle: int) -> None:
     while True:
         content = jobs.get()
         if refusal:
-            pipe.send(refusal)
+            _tell(pipe, refusal)
             continue
         try:
-            pipe.send(attend(work, pickle.loads(content), store))
+            _tell(pipe, attend(work, pickle.loads(content), store))
         except StoreError as error:
-            pipe.send(error)
+            _tell(pipe, error)
+
+
+def _tell(pipe: Connection, told: object) -> None:
+    """Say how it went; end quietly where nobody listens any more (a sweep that stopped because its disk is full)."""
+    try:
+        pipe.send(told)
+    except OSError:
+        os._exit(ORPHANED)
 
 
 def _listen(pipe: Connection, jobs: queue.SimpleQueue[Any]) -> None:

@@ -6,6 +6,9 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+WIDTH = 100
+"""Most characters in a line of what is printed."""
+
 _GAP = 2
 _WIDEST_HEADER, _LONGEST_WORD = 13, 20
 """Letters a line of a header may have; more where a single word needs them, up to the second."""
@@ -29,6 +32,11 @@ class Row:
 
 
 Line = Heading | Row
+
+
+def wrapped(lines: Sequence[str], indent: str = "  ") -> list[str]:
+    """Return lines of text no wider than a page, what continues a line after an indent."""
+    return [part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent=indent)]
 
 
 def lay_out(headers: Sequence[str], lines: Sequence[Line], width: int, pinned: int) -> list[str]:

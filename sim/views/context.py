@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -21,7 +20,7 @@ from sim.configuration.schema import (
     SiloOrTeam,
     SocialInvestmentFund,
 )
-from sim.views.table import WIDTH
+from sim.views.columns import wrapped
 from sim.views.words import Words
 
 Asked = Compare | SiloOrTeam | ProjectSickness | MandatePeriod | ChildWelfareCareers | SocialInvestmentFund
@@ -127,4 +126,4 @@ def _assumed(effects: Sequence[Effect | Change], words: Words) -> str:
 
 
 def _wrapped(lines: list[str]) -> str:
-    return "\n".join(part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="  "))
+    return "\n".join(wrapped(lines))

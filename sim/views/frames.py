@@ -5,12 +5,13 @@ A frame that is incomplete, doubled or misspelt is refused in one line; a figure
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from sim.evidence.outcomes import OUTCOMES
-from sim.money.prices import PAYERS, PUBLIC_PAYERS
+from sim.money.prices import PAYERS, PUBLIC_PAYERS, SEK_PER_KSEK, SEK_PER_MSEK
 
 __all__ = [
     "ANY",
@@ -19,21 +20,22 @@ __all__ = [
     "PAYERS",
     "PRODUCTION",
     "PUBLIC_PAYERS",
+    "SEK_PER_KSEK",
     "SEK_PER_MSEK",
     "alternatives_of",
+    "check_columns",
     "check_payers",
     "check_same_replications",
     "checked",
     "comparator_of",
     "replication_count",
+    "rows_in",
     "with_public_sum",
 ]  # fmt: skip
 
 ANY = "any"
 OTHERS = "person_and_others"
 PRODUCTION = "production"
-
-SEK_PER_MSEK = 1_000_000
 
 
 def comparator_of(titles: Mapping[str, str]) -> str:
@@ -46,6 +48,26 @@ def comparator_of(titles: Mapping[str, str]) -> str:
 def alternatives_of(titles: Mapping[str, str]) -> list[str]:
     """Return the strategies that are compared with the comparator, in the order of the titles."""
     return list(titles)[1:]
+
+
+def check_columns(frame: pd.DataFrame, name: str, columns: Iterable[str], may_be_empty: bool = False) -> None:
+    """Refuse, in one line, a frame that lacks a column or has no rows.
+
+    Args:
+        frame: results.
+        name: what the caller calls the frame, for the message.
+        columns: those that must be there.
+        may_be_empty: whether a frame without rows says something too.
+
+    Raises:
+        ValueError: a missing column, or no rows.
+    """
+    needed = list(columns)
+    missing = [column for column in needed if column not in frame.columns]
+    if missing:
+        raise ValueError(f"{name} lacks the column {missing[0]!r}; it needs {', '.join(needed)}")
+    if frame.empty and not may_be_empty:
+        raise ValueError(f"{name} has no rows")
 
 
 def checked(
@@ -73,9 +95,7 @@ def checked(
             a doubled row or a missing value.
     """
     columns = ["strategy", "replication", *keys, *values]
-    missing = [column for column in columns if column not in frame.columns]
-    if missing:
-        raise ValueError(f"{name} lacks the column {missing[0]!r}; it needs {', '.join(columns)}")
+    check_columns(frame, name, columns, may_be_empty=True)
     found = set(frame["strategy"])
     untitled = sorted(str(strategy) for strategy in found - set(titles))
     if untitled:
@@ -91,6 +111,14 @@ def checked(
             raise ValueError(f"{name}: {column} is missing in {int(frame[column].isna().sum())} row(s)")
     _check_replications(frame, name)
     return frame[columns]
+
+
+def rows_in(frame: pd.DataFrame, **chosen: object) -> pd.DataFrame:
+    """Return the rows of a frame in which some columns, named, hold what is asked for."""
+    held = np.ones(len(frame), dtype=bool)
+    for column, value in chosen.items():
+        held &= (frame[column] == value).to_numpy()
+    return frame[held]
 
 
 def replication_count(frame: pd.DataFrame) -> int:

@@ -14,12 +14,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from sim.studies.intervals import LEVEL_PERCENT, is_clear, mean_interval, paired_difference
-from sim.views.columns import Line, Row
-from sim.views.end_labels import EndLabel, write_end_labels
+from sim.views.columns import WIDTH, Line, Row
+from sim.views.drawing.end_labels import EndLabel, write_end_labels
+from sim.views.drawing.style import GREY, INK, RULE, TEXT_POINTS, Sheet, strategy_style, write_ticks
 from sim.views.frames import alternatives_of, checked, comparator_of, replication_count
 from sim.views.source_line import source_line
-from sim.views.style import GREY, INK, RULE, TEXT_POINTS, Sheet, strategy_style, write_ticks
-from sim.views.table import WIDTH
 from sim.views.words import Words
 
 _WIDTH, _BODY, _COLUMN, _PANEL, _PANEL_HEIGHT, _LABELS = 12.4, 6.9, 5.95, 3.2, 2.3, 2.05
@@ -121,9 +120,9 @@ def headline(changes: Changes, measures: Sequence[Measure], titles: Mapping[str,
     return words("mandates.finding.most", ways=len(ways), finding=finding(titles[most], most, changes, measures, words))
 
 
-def listed(parts: Sequence[str], words: Words) -> str:
-    """Return the parts with commas between them and "and" before the last."""
-    return f"{', '.join(parts[:-1])} {words('and')} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+def listed(parts: Sequence[str], words: Words, last: str = "and") -> str:
+    """Return the parts with commas between them and a word (by its key) before the last: "a, b and c"."""
+    return f"{', '.join(parts[:-1])} {words(last)} {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def year_sheet(title: str, subtitle: str, replications: int, words: Words, version: str | None) -> Sheet:

@@ -1,6 +1,6 @@
 """The page of all numbers: ``docs/parameters.html``, one file without network that links every number to its source.
 
-Reads the evidence tables through ``sim.evidence.library`` and nothing of the model. Everything that comes from a
+Reads the evidence tables through ``sim.studies.evidence.library`` and nothing of the model. All that comes from a
 table is escaped; without JavaScript the page is plain tables.
 """
 
@@ -10,12 +10,10 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from pathlib import Path
 
-from sim.configuration.faults import BadInput, fault, shown
-from sim.evidence.library import ChoiceNumber, Library, Number, Published
-from sim.evidence.provenance import backwards, census, derivations_of, named_in, shifts_of
 from sim.evidence.tables import KINDS
+from sim.studies.evidence.library import ChoiceNumber, Library, Number, Published
+from sim.studies.evidence.provenance import backwards, census, derivations_of, named_in, shifts_of
 from sim.views.words import format_number
 
 COMMAND = "vandpunkt evidence page=docs/parameters.html"
@@ -76,24 +74,6 @@ def parameter_page(library: Library) -> str:
         .replace("@command@", COMMAND)
         .replace("@tables@", "\n".join(tables))
     )
-
-
-def write_page(page: str, path: Path) -> None:
-    """Write the page to a file, whole or not at all.
-
-    Raises:
-        BadInput: the file cannot be written.
-    """
-    beside = path.with_name(f".{path.name}.unfinished")
-    try:
-        beside.write_text(page, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise BadInput(
-            fault("page", f"{shown(str(path))} ({reason})", "a file in a folder that can be written to")
-        ) from error
 
 
 def plain(value: float, sign: bool = False) -> str:

@@ -12,6 +12,7 @@ from sim.studies.intervals import LEVEL_PERCENT, is_clear, mean_interval, paired
 from sim.views.columns import Row
 from sim.views.frames import (
     alternatives_of,
+    check_columns,
     checked,
     comparator_of,
 )
@@ -64,11 +65,7 @@ def checked_ways(
         ValueError: a missing column, no rows, an unknown or absent value, or a combination without its row.
     """
     columns = [way, "replication", *allowed, *others, value]
-    missing = [column for column in columns if column not in frame.columns]
-    if missing:
-        raise ValueError(f"{name} lacks the column {missing[0]!r}; it needs {', '.join(columns)}")
-    if frame.empty:
-        raise ValueError(f"{name} has no rows")
+    check_columns(frame, name, columns)
     for column, known in allowed.items():
         found = set(frame[column])
         unknown, absent = sorted(map(str, found - set(known))), [one for one in known if one not in found]
@@ -126,8 +123,3 @@ def interval_note(replications: int, words: Words) -> str:
     if replications == 1:
         return words("one_replication")
     return words("table.note.interval", percent=words.percent(LEVEL_PERCENT), replications=words.number(replications))
-
-
-def listed(parts: Sequence[str], last: str) -> str:
-    """Write parts one after the other, the last after a word of its own, "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"

@@ -109,6 +109,10 @@ class Words:
         shown = (1 if abs(millions) < 9.95 else 0) if decimals is None else decimals
         return f"{self.number(millions, shown, sign)}{_NO_BREAK_SPACE}{self('unit.msek')}"
 
+    def millions(self, msek: float, sign: bool = False) -> str:
+        """Write MSEK with its unit, as ``money`` does."""
+        return self.money(msek * _SEK_PER_MSEK, sign=sign)
+
     def years(self, count: float) -> str:
         """Write a number of whole years, "1 year" or "23 years"; an infinite count is "never"."""
         if math.isinf(count):

@@ -1,5 +1,6 @@
 """Claims about the command ``vandpunkt``: it is ``python -m experiments.NAME``, and it finds experiments by itself."""
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,3 +58,14 @@ def test_it_tells_its_version(start: Call) -> None:
 
 def test_every_experiment_has_a_title() -> None:
     assert all(title.endswith(".") for title in cli.experiments().values())
+
+
+@pytest.mark.parametrize("entry", ["sim.cli", "experiments", "benchmarks"])
+def test_linear_algebra_has_one_thread_by_any_door_unless_told_otherwise(
+    entry: str, python: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    ask = f"import {entry}, os; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    unset = {"OPENBLAS_NUM_THREADS": ""}
+    first = f"import os; os.environ.pop('OPENBLAS_NUM_THREADS'); {ask}"
+    assert python("-c", first, **unset).stdout == "1\n"
+    assert python("-c", ask, OPENBLAS_NUM_THREADS="3").stdout == "3\n"

@@ -12,7 +12,7 @@ import yaml
 from sim.configuration.border import CONF, BadInput, load_programme, options, read_yaml
 from sim.configuration.trials import Trial, load_trial, load_trials
 from sim.evidence.tables import citations, row_named
-from sim.studies.trial_table import without_trial
+from sim.studies.trials.table import without_trial
 
 Change = Callable[[dict[str, Any]], object]
 NAMES = options("trial")

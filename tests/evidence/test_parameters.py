@@ -20,9 +20,9 @@ READ_BY_NAME = {
     "queue_priority_per_year_sd": ("agencies/agency.py", 'parameters["{}"]'),
     "method_adds_capacity_share": ("agencies/association.py", 'parameters["{}"]'),
     "project_first_year_share": ("agencies/association.py", 'parameters["{}"]'),
-    "joint_view_least_glimpses": ("studies/childhoods.py", 'parameters["{}"]'),
-    "low_income_cut_sd": ("studies/lives.py", 'parameter("{}")'),
-    "disruptive_disorder_cut_sd": ("studies/lives.py", 'parameter("{}")'),
+    "joint_view_least_glimpses": ("studies/careers/childhoods.py", 'parameters["{}"]'),
+    "low_income_cut_sd": ("studies/measures/lives.py", 'parameter("{}")'),
+    "disruptive_disorder_cut_sd": ("studies/measures/lives.py", 'parameter("{}")'),
 }
 """Read by name from the model's array, by the file named and in these words; all others are read by rules."""
 

@@ -7,11 +7,22 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from sim.agencies.contacts import GAVE_UP, SERVED, SERVED_BY_MISTAKE, WAITING
-from sim.configuration.schema import Agency, Economics, Municipality, Programme, Strategy, Target, Title
+from sim.configuration.schema import (
+    Agency,
+    Economics,
+    Municipality,
+    Programme,
+    ProgrammeEffect,
+    Strategy,
+    Target,
+    Title,
+)
 from sim.lifecourse.outcome import exclusion_of
 from sim.model import Vandpunkt
+from sim.money.appraisal import Hump, cumulative_net, hump_of, present_value
 from sim.people.record import (
     ALCOHOL,
     ALIVE,
@@ -24,13 +35,14 @@ from sim.people.record import (
     INTRODUCTORY,
     LONG_TERM_SICK,
     NATIONAL,
+    NOT_YET_HERE,
     OUTSIDE,
     PLACED,
     SEVERE,
     SICK,
     WORK,
 )
-from sim.studies.compare import Alternative, compare
+from sim.studies.compare.compare import Alternative, compare
 from sim.studies.panel import Panel
 from sim.studies.run import kept
 
@@ -236,3 +248,70 @@ def test_without_eligibility_everybody_born_here_begins_an_introductory_programm
     panel = Panel(model, ["school"]).run()
     born_here = model.people["origin"] != FOREIGN_BORN
     assert (panel["school"][16, born_here] == INTRODUCTORY).all()
+
+
+# Full effect, no price, no time
+
+
+def test_a_programme_of_full_effect_on_everybody_leaves_nothing_of_what_it_prevents(
+    place: Place, invented: Callable[..., Programme], altered: Altered
+) -> None:
+    """Eight programmes of the largest effect there is, none in another's way, make the log-odds as good as never."""
+    adding_up = altered(overlap_share=1.0, death_log_odds=NEVER)
+    lasting = ProgrammeEffect("conviction", -5.0, -5.0, 5.0, 0.0, "assumption: a test")
+    full = [invented(f"full_{k}", ages=(13, 13), effects=(lasting,)) for k in range(8)]
+    today, prevented = (Vandpunkt(place(300), (), some, seed=3, parameters=adding_up).run() for some in ((), full))
+    reached = prevented.people["arrival_age"] <= 13
+    assert np.array_equal(prevented.programmes[0].begun > 0, reached)
+    assert today.people["convictions"][reached].sum() > 100
+    assert not prevented.people["convictions"][reached].any()
+    assert not prevented.people["prison_years"][reached].any()
+    assert prevented.people["convictions"][~reached].any(), "who came later was not reached"
+
+
+def test_a_programme_without_a_price_costs_nothing_and_works_as_well(
+    place: Place, agencies: Sequence[Agency], programmes: dict[str, Programme]
+) -> None:
+    paid = replace(programmes["parent_training"], coverage_share=1.0)
+    free = replace(paid, price_sek_per_year=0.0)
+    one, other = (Vandpunkt(place(200), agencies, [some], seed=1).run() for some in (paid, free))
+    assert one.people.tobytes() == other.people.tobytes()
+    own = one.ledger.lines_of("programme_parent_training")
+    assert one.ledger.by_year[:, :, own].sum() > 0
+    assert not other.ledger.by_year[:, :, other.ledger.lines_of("programme_parent_training")].any()
+    cost = int(one.ledger.by_year[:, :, own].sum())
+    assert one.ledger.by_person.sum() - cost == other.ledger.by_person.sum()
+
+
+def test_a_horizon_of_no_years_is_refused_and_one_of_one_year_is_one_year(place: Place) -> None:
+    with pytest.raises(ValidationError, match="horizon_years"):
+        place(10, horizon_years=0)
+    model = Vandpunkt(place(10, horizon_years=1), seed=1).run()
+    assert model.year == model.first_year == model.last_year
+    assert model.ledger.by_year.shape[0] == 1
+    assert (model.people["presence"][model.people["arrival_age"] == 0] != NOT_YET_HERE).all()
+
+
+def test_a_comparison_without_years_is_flat() -> None:
+    nothing = np.zeros(0)
+    assert hump_of(cumulative_net(nothing, nothing, 0.035)) == Hump(0.0, 0, 0, 0.0)
+    assert present_value(nothing, 0.035) == 0.0
+
+
+def test_one_person_alone_lives_as_the_same_person_among_many_whom_nobody_minds(
+    place: Place, agencies: Sequence[Agency], with_room: Callable[[Agency, float], Agency], without_peers: np.ndarray
+) -> None:
+    roomy = [with_room(a, 1000.0) for a in agencies]
+    costs = []
+    for seed in range(1, 9):
+        alone, among = (
+            Vandpunkt(place(births, newcomers_per_birth=0.0), roomy, seed=seed, parameters=without_peers).run()
+            for births in (1, 60)
+        )
+        row = int(np.flatnonzero(among.people["person"] == alone.people["person"][0])[0])
+        for name in set(alone.people.dtype.names) - {"school_class"}:
+            assert alone.people[name][0] == among.people[name][row], name
+        assert np.array_equal(alone.ledger.by_person[0], among.ledger.by_person[row])
+        assert np.array_equal(alone.outcome_years[0], among.outcome_years[row])
+        costs.append(int(alone.ledger.by_person.sum()))
+    assert sum(cost > 0 for cost in costs) > 2, "or the claim would be about lives in which nothing happens"

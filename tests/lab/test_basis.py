@@ -21,8 +21,8 @@ from sim.lab.strategies import programmes, strategies
 from sim.studies.alternatives import load_alternative
 from sim.studies.beliefs import BEST_GUESS
 from sim.studies.one_replication import Replication
-from sim.studies.pictured import picture
-from sim.studies.reported import reported
+from sim.studies.report.pictured import picture
+from sim.studies.report.reported import reported
 from sim.views.words import Words
 
 LiveHere = Callable[[str], Lived]

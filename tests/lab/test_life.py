@@ -14,7 +14,7 @@ from sim.lab.plan import agencies
 from sim.money.prices import ORE_PER_SEK, PAYERS
 from sim.people.biography import events_of, stage_of
 from sim.studies.alternatives import load_alternative
-from sim.studies.biography import tell
+from sim.studies.life.biography import tell
 
 QUERY = "place=trelleborg&a=school&seed=4"
 

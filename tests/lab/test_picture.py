@@ -17,10 +17,10 @@ from sim.lab.strategies import strategies
 from sim.money.perspective import PERSPECTIVES, seen
 from sim.money.prices import PAYERS
 from sim.studies.beliefs import BEST_GUESS, drawn, price_factors_of
-from sim.studies.compare import Comparison, compare
+from sim.studies.compare.compare import Comparison, compare
 from sim.studies.intervals import Interval, mean_interval
-from sim.studies.pictures import Pictures, frames_of
-from sim.views.payback import paybacks
+from sim.studies.report.pictures import Pictures, frames_of
+from sim.views.compare.payback import paybacks
 from sim.views.words import Words
 
 LiveHere = Callable[[str], Lived]

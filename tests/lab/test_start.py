@@ -20,7 +20,7 @@ import pytest
 from sim.configuration.border import choose
 from sim.configuration.commandline import read_arguments
 from sim.configuration.faults import BadInput
-from sim.configuration.lab import Lab
+from sim.configuration.questions.lab import Lab
 from sim.lab.start import FIRST_PORT, address_for_others, address_of, is_this_machine, listen, told
 
 Python = Callable[..., subprocess.CompletedProcess[str]]

@@ -84,6 +84,16 @@ def test_who_is_out_of_work_in_prison_is_not_looked_for_there() -> None:
     assert known(years_out_of_work=3, prison_years_left=1) == {"in_prison"}
 
 
+def test_a_target_is_the_bits_of_what_it_asks_for() -> None:
+    for name, attributes in WHO.items():
+        people = np.zeros(1, dtype=PERSON)
+        for field, value in (NOBODY_SPECIAL | attributes).items():
+            people[field] = value
+        assert mask_of((name,)) == circumstances_of(people[0], 30, parameter_record()[0])
+    assert mask_of(()) == 0
+    assert mask_of(CIRCUMSTANCES) == 2 ** len(CIRCUMSTANCES) - 1
+
+
 def test_a_programme_for_some_reaches_all_of_those_and_no_others(
     place: Callable[..., Municipality], invented: Callable[..., Programme]
 ) -> None:

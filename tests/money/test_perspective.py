@@ -109,3 +109,32 @@ def test_nothing_spent_lands_in_no_pocket() -> None:
     assert pockets.gain_sek[BENEFICIARIES.index("region")] == 50.0
     assert pockets_of(one("region", "service"), np.ones(SHAPE[0])).gain_sek.sum() == 1.0
     assert PARTS.index("consequence") == CONSEQUENCE
+
+
+def test_many_accounts_at_once_are_seen_as_each_alone() -> None:
+    many = np.random.default_rng(2).integers(-(10**9), 10**9, (4, 3, *SHAPE))
+    for name in PERSPECTIVES:
+        together = seen(many, name)
+        assert together.shape == (4, 3, SHAPE[0], len(PARTS))
+        assert all(np.array_equal(together[place], seen(many[place], name)) for place in np.ndindex(4, 3))
+    assert np.array_equal(people(many)[1, 2], people(many[1, 2]))
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1e6])
+def test_shares_of_pockets_do_not_depend_on_the_unit_money_is_counted_in(unit: float) -> None:
+    spent, gained = one("municipality", "service", "outlay"), one("region", "service") + one("municipality", "service")
+    pockets = pockets_of(unit * (gained - 2.0 * spent), np.ones(SHAPE[0]))
+    assert pockets.elsewhere_share == pytest.approx(0.5)
+    assert pockets.matrix_sek.sum() == pytest.approx(2.0 * unit)
+
+
+def test_what_another_loses_is_no_gain_that_landed_elsewhere_and_years_are_discounted() -> None:
+    saved = np.zeros(SHAPE)
+    saved[1] = one("region", "service")[0] - one("justice", "service")[0] - one("region", "service", "outlay")[0]
+    pockets = pockets_of(saved, np.array([1.0, 0.5, 0.0, 0.0, 0.0]))
+    assert pockets.elsewhere_share == 0.0, "the region gains what it paid for; justice only loses"
+    assert dict(zip(INVESTORS, pockets.outlay_sek, strict=True))["region"] == 0.5
+    gains = dict(zip(BENEFICIARIES, pockets.gain_sek, strict=True))
+    assert (gains["region"], gains["justice"], gains["people"]) == (0.5, -0.5, 0.0)
+    only_losses = pockets_of(-one("region", "service", "outlay") - one("justice", "service"), np.ones(SHAPE[0]))
+    assert np.isnan(only_losses.elsewhere_share), "no public payer gains"

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from scipy.stats import kstest, triang
+from scipy.stats import kstest, norm, triang
 
 from sim.evidence.conventions import convention
-from sim.money.price_draws import PROGRAMME_PRICE, factors_of_draw, price_range, range_by_line
-from sim.money.prices import Line, lines_of_items, prices
+from sim.evidence.parameters import Position
+from sim.money.price_draws import (
+    PROGRAMME_PRICE,
+    _by_line,
+    factors_of_draw,
+    places_of_draw,
+    price_range,
+    range_by_line,
+)
+from sim.money.prices import Line, Price, lines_of_items, prices
 
 LINES = lines_of_items(2024)
 DRAWS = np.array([factors_of_draw(LINES, draw) for draw in range(400)])
@@ -77,3 +88,58 @@ def test_a_tax_that_comes_back_has_its_range_the_right_way_round() -> None:
     back = [one for one in prices() if one.sek < 0.0]
     assert back
     assert all(low <= 1.0 <= high for low, high in map(price_range, back))
+
+
+@pytest.mark.parametrize("price", prices(), ids=lambda price: f"{price.item} {price.payer} {price.reading}")
+def test_the_least_and_the_largest_factor_give_the_ends_of_what_is_believed(price: Price) -> None:
+    low, high = price_range(price)
+    assert low < 1.0 < high
+    assert sorted((low * price.sek, high * price.sek)) == pytest.approx([price.low, price.high])
+
+
+@pytest.mark.parametrize(("sek", "low", "high"), [(0.0, 0.0, 5.0), (0.0, -1.0, 0.0), (-1.0, -1.0, -1.0)])
+def test_what_is_free_or_certain_stays_what_it_is(sek: float, low: float, high: float) -> None:
+    assert price_range(replace(prices()[0], sek=sek, low=low, high=high)) == (1.0, 1.0)
+
+
+@pytest.fixture
+def priced(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, float], float]]:
+    """Return the factor at a place of a price of 100 kronor that is believed to lie between 40 and 120."""
+
+    def factor(distribution: str, share: float) -> float:
+        price = replace(
+            prices()[0], item="x", payer="region", reading="service", sek=100.0, low=40.0, high=120.0,
+            distribution=distribution,
+        )  # fmt: skip
+        monkeypatch.setattr("sim.money.price_draws.prices", lambda: (price,))
+        _by_line.cache_clear()
+        return float(factors_of_draw([Line("x", "region", "service", 1)], None, {"x": Position.at(share)})[0])
+
+    yield factor
+    monkeypatch.undo()
+    _by_line.cache_clear()
+
+
+@pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.7499, 0.7501, 0.9, 0.99])
+def test_a_place_in_a_distribution_is_its_quantile(share: float, priced: Callable[[str, float], float]) -> None:
+    assert priced("fixed", share) == 1.0
+    assert priced("uniform", share) == pytest.approx(0.4 + 0.8 * share)
+    assert priced("triangular", share) == pytest.approx(triang(0.75, loc=0.4, scale=0.8).ppf(share))
+    end = 1.2 if share > 0.5 else 1.0 / 0.4  # 95 percent of it lie between the ends; the sides differ
+    assert priced("lognormal", share) == pytest.approx(end ** (norm.ppf(share) / norm.ppf(0.975)))
+
+
+def test_in_the_best_guess_everything_costs_its_price_but_what_is_put_elsewhere() -> None:
+    assert places_of_draw(LINES, None) == [None] * len(LINES)
+    assert (factors_of_draw(LINES, None) == 1.0).all()
+    moved = factors_of_draw(LINES, None, {"adult_psychiatry": Position.at(0.975)})
+    for line, (_, high), factor in zip(LINES, range_by_line(LINES), moved, strict=True):
+        assert factor == (pytest.approx(high) if line.item == "adult_psychiatry" else 1.0)
+
+
+def test_places_are_spread_evenly_as_shares_and_normally_as_standard_deviations() -> None:
+    lines = [Line(f"item_{k}", "region", "service", 1) for k in range(600)]
+    places = [place for place in places_of_draw(lines, 5) if place is not None]
+    assert kstest([place.share for place in places], "uniform").pvalue > 0.001
+    assert kstest([place.sd for place in places], "norm").pvalue > 0.001
+    assert places == places_of_draw(lines, 5) != places_of_draw(lines, 6)

@@ -15,17 +15,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.configuration.schema import Economics, Programme
+from sim.configuration.border import options
+from sim.configuration.files import load_reform
+from sim.configuration.schema import Agency, Economics, Programme
 from sim.evidence.tables import FOLDER, EvidenceError, citations, read_table
 from sim.money.prices import (
     FISCAL_READINGS,
+    ORE_PER_SEK,
     PAYERS,
     READINGS,
     REAL_READINGS,
+    SEK_PER_MSEK,
     Price,
     in_year,
+    lines_of_assessment,
     lines_of_items,
     lines_of_programme,
+    lines_of_reform,
     price_index,
     prices,
 )
@@ -258,20 +264,89 @@ SPOILED = {
     "no spread": ({"person_sigma": " "}, "empty cell"),
     "a negative spread": ({"person_sigma": "-0.1"}, "person_sigma -0.1, allowed: 0 to 3"),
     "a spread out of this world": ({"person_sigma": "30"}, "person_sigma 30, allowed: 0 to 3"),
+    "an unknown payer": ({"payer": "the_church"}, "unknown payer 'the_church' or reading 'service'"),
+    "an unknown reading": ({"reading": "gift"}, "unknown payer 'municipality' or reading 'gift'"),
+    "a spread a little too large": ({"person_sigma": "3.01"}, "person_sigma 3.01, allowed: 0 to 3"),
+    "below its interval": ({"low": "60856"}, "sek 60855 lies outside low 60856 to high"),
     "outside its interval": ({"high": "60854"}, "sek 60855 lies outside low 30000 to high 60854"),
 }
+
+
+def rewrite_the_first_price(cells: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = read_table(FOLDER / "prices.csv")
+    rows[0] |= cells
+    with (folder / "prices.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    monkeypatch.setattr("sim.money.prices.FOLDER", folder)
 
 
 @pytest.mark.parametrize(("cells", "told"), SPOILED.values(), ids=SPOILED)
 def test_a_price_that_says_badly_how_sure_it_is_is_refused_by_its_line(
     cells: dict[str, str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = read_table(FOLDER / "prices.csv")
-    rows[0] |= cells
-    with (tmp_path / "prices.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    monkeypatch.setattr("sim.money.prices.FOLDER", tmp_path)
+    rewrite_the_first_price(cells, tmp_path, monkeypatch)
     with pytest.raises(EvidenceError, match=rf"prices\.csv line 2: {told}"):
         prices.__wrapped__()
+
+
+@pytest.mark.parametrize("cells", [{"person_sigma": "3"}, {"person_sigma": "0"}, {"low": "60855"}, {"high": "60855"}])
+def test_a_price_at_the_end_of_what_is_allowed_is_taken(
+    cells: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewrite_the_first_price(cells, tmp_path, monkeypatch)
+    taken = prices.__wrapped__()
+    assert taken[1:] == prices()[1:]
+    assert all(str(getattr(taken[0], name)).removesuffix(".0") == cell for name, cell in cells.items())
+
+
+@pytest.mark.parametrize("year", [2015, 2024])
+def test_a_line_is_its_price_in_ore_of_the_year_and_in_whole_kronor_where_it_differs_between_persons(year: int) -> None:
+    chosen = {"joint_plan", "coordination_project", "health_talk"}
+    for price, line in zip(prices(), lines_of_items(year), strict=True):
+        assert (line.item, line.payer, line.reading) == (price.item, price.payer, price.reading)
+        assert line.person_sigma == price.person_sigma
+        assert line.is_outlay == (price.item in chosen), "only a way of organising is chosen"
+        step = 100 if price.person_sigma > 0.0 else 1
+        assert line.ore % step == 0
+        assert line.ore == pytest.approx(100.0 * in_year(price.sek, price.price_year, year), abs=0.5 * step + 1e-6)
+
+
+def test_looking_into_a_case_costs_its_hours_of_the_service_and_is_what_follows(agencies: tuple[Agency, ...]) -> None:
+    looked_into = 0
+    for agency in agencies:
+        lines = lines_of_assessment(agency, 2024)
+        share = agency.staff.hours_per_assessment / agency.staff.hours_per_case
+        services = [one for one in prices() if one.item == agency.service.item and one.reading == "service"]
+        assert [line.payer for line in lines] == [one.payer for one in services]
+        for line, one in zip(lines, services, strict=True):
+            assert (line.item, line.reading) == (f"assessment_{agency.name}", "service")
+            assert line.ore == pytest.approx(100.0 * share * in_year(one.sek, one.price_year, 2024), abs=0.5 + 1e-6)
+            assert not line.is_outlay and line.person_sigma == 0.0
+            looked_into += 1
+    assert looked_into >= len(agencies)
+
+
+def test_a_krona_is_a_hundred_ore_and_a_million_kronor_are_a_million() -> None:
+    assert (ORE_PER_SEK, SEK_PER_MSEK) == (100, 10**6)
+
+
+def test_a_reform_costs_each_resident_its_share_of_the_price_split_between_its_payers() -> None:
+    for name in options("reform"):
+        reform = replace(load_reform(name), share=0.25)
+        lines = lines_of_reform(reform, 2024)
+        whole = round(100.0 * in_year(0.25 * reform.price_sek_per_year, reform.price_year, 2024))
+        assert sum(line.ore for line in lines) == whole
+        assert {line.item for line in lines} == {f"reform_{name}"}
+        for line in lines:
+            assert line.is_outlay and line.ore == pytest.approx(whole * reform.payers[line.payer], abs=1)
+
+
+def test_a_programme_is_an_outlay_of_those_who_pay_in_the_order_of_their_names(
+    invented: Callable[..., Programme],
+) -> None:
+    shares = {"region": 0.5, "municipality": 0.25, "justice": 0.25, "other_state": 0.0}
+    lines = lines_of_programme(invented(price_sek_per_year=1000.0, payers=shares), 2024)
+    told = [(line.payer, line.ore, line.is_outlay) for line in lines]
+    assert told == [("justice", 25_000, True), ("municipality", 25_000, True), ("region", 50_000, True)]

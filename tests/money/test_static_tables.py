@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from sim.evidence.headlines import PROPOSED_PAYERS, Stated, proposed_costs, stated
-from sim.evidence.library import read_library
 from sim.evidence.tables import citations
 from sim.money.static_tables import (
     ACTORS,
@@ -27,6 +26,7 @@ from sim.money.static_tables import (
     umea_figures,
     umea_inputs,
 )
+from sim.studies.evidence.library import read_library
 
 STATED = {
     "umea.persons": 1152, "umea.yearly": 450, "umea.years": 7000, "trelleborg.persons": 60,

@@ -29,7 +29,7 @@ from sim.people.record import (
     UNEMPLOYED,
     WORK,
 )
-from sim.studies.one_life import follow
+from sim.studies.life.one_life import follow
 
 
 def record(**fields: float) -> np.void:

@@ -14,7 +14,7 @@ from sim.evidence.ages import AGES
 from sim.evidence.parameters import parameter_record
 from sim.model import Vandpunkt
 from sim.people.record import FOREIGN_BORN, NEVER, PERSON
-from sim.studies.lives import FIELDS, Lives
+from sim.studies.measures.lives import FIELDS, Lives
 
 
 def ages_in(text: str) -> list[int]:

@@ -14,7 +14,7 @@ from sim.studies.adjusted import AS_PLANNED, Adjustment, adjusted, earliest_age,
 from sim.studies.alternatives import load_alternative
 from sim.studies.beliefs import BEST_GUESS
 from sim.studies.one_replication import Replication
-from sim.studies.pictured import Pictured, picture
+from sim.studies.report.pictured import Pictured, picture
 
 Pictures = Callable[..., tuple[Pictured, ...]]
 

@@ -19,7 +19,7 @@ from sim.studies.beliefs import (
     posterior_sds,
     price_factors_of,
 )
-from sim.studies.posterior import draw_record
+from sim.studies.calibration.posterior import draw_record
 
 LABELS = tuple(one.add(0.0).label for one in free_parameters())
 WHOLE_CHAIN = load_alternative("whole_chain")

@@ -10,8 +10,8 @@ import pytest
 from sim.money.prices import prices
 from sim.studies.alternatives import load_alternative, with_draw
 from sim.studies.beliefs import Belief, alternative_of, parameters_of
+from sim.studies.calibration.posterior import draw_record
 from sim.studies.factors import factors_of, values_in_draws
-from sim.studies.posterior import draw_record
 
 ALTERNATIVES = [load_alternative(name) for name in ("as_today", "early_targeted", "more_jobs", "whole_chain")]
 FACTORS = factors_of(ALTERNATIVES)

@@ -112,7 +112,7 @@ def test_what_cannot_be_paired_is_refused(rows: list[tuple[str, int, float]], sa
 
 def test_neither_intervals_nor_views_load_the_model() -> None:
     code = (
-        "import sys, sim.studies.intervals, sim.views.figures, sim.views.table;"
+        "import sys, sim.studies.intervals, sim.views.figures, sim.views.compare.table;"
         "rooms = ('model', 'people', 'lifecourse', 'agencies', 'programmes');"
         "print([m for m in sys.modules if m.startswith(tuple('sim.' + room for room in rooms)) or m == 'mesa'])"
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import math
+
+import numpy as np
 import pandas as pd
 import pytest
 
-from sim.studies.means import differences_of, means_of
+from sim.studies.means import differences_of, finite, means_of, records_of
 
 FRAME = pd.DataFrame(
     [
@@ -52,3 +56,15 @@ def test_ways_may_be_numbers() -> None:
     told = differences_of(dose, "times", [], "value", 0.0)
     assert [(one["times"], one["mean"]) for one in told] == [(2.0, 2.5)]
     assert [one["times"] for one in means_of(dose, ["times"], "value")] == [0.0, 2.0]
+
+
+@pytest.mark.parametrize("unknown", [math.nan, math.inf, -math.inf, np.float32("nan"), np.float64("inf")])
+def test_what_is_not_known_or_never_comes_is_none_in_a_summary(unknown: float) -> None:
+    assert finite(unknown) is None
+    frame = pd.DataFrame({"way": ["silo", "team"], "years": [1.5, unknown], "persons": [1, 2], "paid": [True, False]})
+    told = records_of(frame.astype({"paid": object}))
+    assert told == [
+        {"way": "silo", "years": 1.5, "persons": 1, "paid": True},
+        {"way": "team", "years": None, "persons": 2, "paid": False},
+    ]
+    json.dumps(told, allow_nan=False)

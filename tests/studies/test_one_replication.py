@@ -14,7 +14,7 @@ from sim.configuration.schema import Agency, Economics, Municipality
 from sim.money.appraisal import present_value
 from sim.money.perspective import PERSPECTIVES, PUBLIC, seen
 from sim.studies.alternatives import load_alternative
-from sim.studies.appraise import sides_of
+from sim.studies.appraise.appraise import sides_of
 from sim.studies.beliefs import Belief, drawn, price_factors_of
 from sim.studies.booked import booked
 from sim.studies.one_replication import Replication, differences, live, measures_of, read_lived

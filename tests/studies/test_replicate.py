@@ -13,9 +13,9 @@ import pytest
 from sim.configuration.border import BadInput
 from sim.configuration.schema import Agency, Economics, Municipality
 from sim.studies.alternatives import Alternative, load_alternative, refuse_what_does_not_fit, way
-from sim.studies.chairs import read_chairs
-from sim.studies.compare import read_out
-from sim.studies.degrees import degrees_of
+from sim.studies.compare.compare import read_out
+from sim.studies.organising.chairs import read_chairs
+from sim.studies.organising.degrees import degrees_of
 from sim.studies.replicate import replicate
 from sim.studies.run import Run, digest_of, kept
 

@@ -124,3 +124,9 @@ def test_another_seed_another_replication_and_another_strategy_are_other_runs(
         for replication in (0, 1)
     }
     assert len(digests) == 8
+
+
+def test_a_place_without_agencies_is_read_out_too(place: Callable[..., Municipality]) -> None:
+    kept_run = kept(Vandpunkt(place(3)).run(), "as_today", 0)
+    assert len(kept_run.services) == 0
+    assert kept_run.followed == 3

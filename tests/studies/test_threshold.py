@@ -11,7 +11,7 @@ from sim.configuration.jobs import choose, store_defaults
 from sim.configuration.schema import Agency, Threshold
 from sim.studies.alternatives import load_alternative
 from sim.studies.many_replications import Case, Engines
-from sim.studies.sensitivity_lives import PERSONS, Answers, Point
+from sim.studies.sensitivity.lives import PERSONS, Answers, Point
 from sim.studies.threshold import both, curves, live_all, pays_at, points_of, turning_points
 
 STRATEGIES = ("as_today", "youth_to_work", "more_jobs")

@@ -13,10 +13,10 @@ from typing import get_args
 import pandas as pd
 import pytest
 
-from sim.configuration.sweeps import How
+from sim.configuration.designs import How
 from sim.studies.one_replication import measures_of
-from sim.studies.sweep_sql import answer
-from sim.studies.sweep_ways import DISTRIBUTIONS
+from sim.studies.sweep.sql import answer
+from sim.studies.sweep.ways import DISTRIBUTIONS
 
 Python = Callable[..., subprocess.CompletedProcess[str]]
 

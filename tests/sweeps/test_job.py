@@ -17,7 +17,7 @@ from sim.studies.alternatives import load_alternative
 from sim.studies.beliefs import drawn
 from sim.studies.one_replication import Replication
 from sim.sweeps import behind
-from sim.sweeps.behind import digest_behind, modules_behind
+from sim.sweeps.behind import WHAT_IS_ASKED, digest_behind, modules_behind
 from sim.sweeps.job import job_of, jobs_of, name_of
 from tests.sweeps.toy import Ask, count
 
@@ -185,6 +185,11 @@ def test_what_lives_hang_on_is_behind_a_replication_and_how_they_are_shown_is_no
     names = {path.relative_to(behind.ROOT).as_posix() for path in modules_behind("sim.studies.one_replication")}
     assert {"sim/model.py", "sim/lifecourse/crime.py", "sim/agencies/seeking.py", "sim/people/draws.py"} <= names
     assert not [name for name in names if name.startswith(("sim/views", "sim/sweeps", "sim/uncertainty"))]
+    assert not [name for name in names if name.startswith("sim/configuration/questions")]
+
+
+def test_everything_that_says_what_is_asked_exists() -> None:
+    assert [name for name in WHAT_IS_ASKED if behind._file_of(name) is None] == []
 
 
 def test_a_question_is_frozen() -> None:

@@ -11,7 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sim.views.placing import Box
+from sim.views.drawing.placing import Box
 
 TITLES = {
     "en": {
@@ -166,17 +166,44 @@ def titles() -> dict[str, dict[str, str]]:
     return TITLES
 
 
+def boxes_of(figure: Figure) -> list[tuple[str, Box]]:
+    """Return every visible text of a figure with its box in pixels; all is laid out, nothing is painted."""
+    figure.draw_without_rendering()
+    found = []
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text().strip():
+            extent = text.get_window_extent()
+            found.append((text.get_text(), Box(extent.x0, extent.y0, extent.x1, extent.y1)))
+    return found
+
+
 @pytest.fixture(scope="session")
 def text_boxes() -> Callable[[Figure], list[tuple[str, Box]]]:
     """Return every visible text of a figure with its box in pixels."""
+    return boxes_of
 
-    def boxes(figure: Figure) -> list[tuple[str, Box]]:
-        figure.canvas.draw()
-        found = []
-        for text in figure.findobj(Text):
-            if text.get_visible() and text.get_text().strip():
-                extent = text.get_window_extent()
-                found.append((text.get_text(), Box(extent.x0, extent.y0, extent.x1, extent.y1)))
-        return found
 
-    return boxes
+MEETING_PIXELS = 8.0
+"""Square pixels that two boxes may share: the letters in them do not touch yet."""
+
+
+@pytest.fixture(scope="session")
+def page_faults() -> Callable[[Figure], list[str]]:
+    """Return what spoils a page, a line each: texts that leave it, and texts that lie over one another."""
+
+    def faults(figure: Figure) -> list[str]:
+        boxes = boxes_of(figure)
+        width, height = figure.canvas.get_width_height()
+        leaving = [
+            f"{text!r} leaves the page"
+            for text, box in boxes
+            if box.left < 0 or box.bottom < 0 or box.right > width or box.top > height
+        ]
+        left, bottom, right, top = np.array([(b.left, b.bottom, b.right, b.top) for _, b in boxes]).reshape(-1, 4).T
+        across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+        upwards = np.minimum.outer(top, top) - np.maximum.outer(bottom, bottom)
+        shared = np.triu(np.maximum(across, 0.0) * np.maximum(upwards, 0.0), k=1)
+        meeting = [f"{boxes[a][0]!r} meets {boxes[b][0]!r}" for a, b in np.argwhere(shared > MEETING_PIXELS)]
+        return leaving + meeting
+
+    return faults

@@ -20,8 +20,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.evidence.stages import STAGES
-from sim.studies.pictured import MOVE_AGES
-from sim.views.appraise_frames import measures_of
+from sim.studies.report.pictured import MOVE_AGES
+from sim.views.appraise.frames import measures_of
 from sim.views.words import Words
 
 HERE = Path(__file__).parent
@@ -29,8 +29,10 @@ HERE = Path(__file__).parent
 
 @cache
 def maker(path: str) -> ModuleType:
-    """Return a neighbouring file of tests or fixtures as a module: what it makes, the gallery shows."""
-    spec = importlib.util.spec_from_file_location(f"gallery_example_{path.replace('/', '_')}", HERE / f"{path}.py")
+    """Return a file of tests or fixtures, here or in a folder, as a module: what it makes, the gallery shows."""
+    here = HERE / f"{path}.py"
+    (file,) = [here] if here.exists() else HERE.glob(f"*/{path}.py")
+    spec = importlib.util.spec_from_file_location(f"gallery_example_{path.replace('/', '_')}", file)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
@@ -39,8 +41,8 @@ def maker(path: str) -> ModuleType:
 
 
 def drawn_by(figure: str) -> Callable[..., Figure]:
-    """Return a figure function by its file and name, for example "hump.hump_figure"."""
-    module, name = figure.split(".")
+    """Return a figure function by its file and name, for example "compare.hump.hump_figure"."""
+    module, _, name = figure.rpartition(".")
     found: Callable[..., Figure] = getattr(importlib.import_module(f"sim.views.{module}"), name)
     return found
 
@@ -50,7 +52,7 @@ class Example:
     """A figure of the gallery.
 
     Attributes:
-        figure: file and name of the function, "hump.hump_figure".
+        figure: file and name of the function, "compare.hump.hump_figure".
         command: what gives the figure of real runs.
         inputs: from the language to what the function takes before the words.
     """
@@ -63,8 +65,8 @@ class Example:
     @property
     def file(self) -> str:
         """Return the name of its files, without what follows the dot."""
-        return self.figure.split(".")[1].removesuffix("_figure") + (
-            f"_{self.figure.split('.')[0]}" if self.figure in SAME_NAME else ""
+        return self.figure.rpartition(".")[2].removesuffix("_figure") + (
+            f"_{self.figure.rpartition('.')[0].replace('.', '_')}" if self.figure in SAME_NAME else ""
         )
 
     def draw(self, language: str) -> Figure:
@@ -72,7 +74,7 @@ class Example:
         return drawn_by(self.figure)(*self.inputs(language), Words(language), *self.after)
 
 
-SAME_NAME = frozenset({"worth_knowing_bars.groups_figure"})
+SAME_NAME = frozenset({"worth_knowing.bars.groups_figure"})
 """Figures whose short name another one has."""
 
 
@@ -190,93 +192,100 @@ def payback_years(language: str) -> tuple[Any, ...]:
 
 QUESTIONS: dict[tuple[str, str], tuple[Example, ...]] = {
     ("What does a strategy change, and does it pay?", "Vad ändrar en strategi, och lönar den sig?"): (
-        Example("hump.hump_figure", "vandpunkt compare",
+        Example("compare.hump.hump_figure", "vandpunkt compare",
                 lambda language: (results().hump, results().appraisal, titles(language))),
-        Example("by_age.exclusion_by_age_figure", "vandpunkt compare",
+        Example("compare.by_age.exclusion_by_age_figure", "vandpunkt compare",
                 lambda language: (results().by_age, titles(language))),
-        Example("who_pays.who_pays_figure", "vandpunkt compare",
+        Example("compare.who_pays.who_pays_figure", "vandpunkt compare",
                 lambda language: (results().payers, titles(language))),
-        Example("stairs.stairs_figure", "vandpunkt report", staircase),
-        Example("groups.groups_figure", "vandpunkt report",
+        Example("compare.stairs.stairs_figure", "vandpunkt report", staircase),
+        Example("compare.groups.groups_figure", "vandpunkt report",
                 lambda language: (maker("test_groups").groups(kept=("male_strained", "female_strained")),
                                   THREE[language])),
-        Example("chance_of_payback.chance_of_payback_figure", "vandpunkt report", payback_years, (None, 70)),
+        Example("compare.chance_of_payback.chance_of_payback_figure", "vandpunkt report", payback_years, (None, 70)),
     ),
     ("What is one life like, and what has it cost so far?", "Hur ser ett liv ut, och vad har det kostat hittills?"): (
-        Example("life.life_figure", "vandpunkt biography", life),
+        Example("life.picture.life_figure", "vandpunkt biography", life),
     ),
     ("Who pays, who gains, and on whom does the bill lie?", "Vem betalar, vem tjänar och på vilka ligger notan?"): (
-        Example("appraise_humps.humps_figure", "vandpunkt appraise", lambda language: (bill(language),)),
-        Example("pockets.pockets_figure", "vandpunkt appraise",
+        Example("appraise.humps.humps_figure", "vandpunkt appraise", lambda language: (bill(language),)),
+        Example("appraise.pockets.pockets_figure", "vandpunkt appraise",
                 lambda language: (bill(language), measures_of(bill(language)))),
-        Example("cash_flow.cash_flow_figure", "vandpunkt appraise", lambda language: (bill(language),)),
-        Example("concentration.concentration_figure", "vandpunkt appraise", lambda language: (bill(language),)),
-        Example("verdict.verdict_figure", "vandpunkt appraise", lambda language: (bill(language),)),
+        Example("appraise.cash_flow.cash_flow_figure", "vandpunkt appraise", lambda language: (bill(language),)),
+        Example("appraise.concentration.concentration_figure", "vandpunkt appraise",
+                lambda language: (bill(language),)),
+        Example("appraise.verdict.verdict_figure", "vandpunkt appraise", lambda language: (bill(language),)),
     ),
     ("How sure are we?", "Hur säkra är vi?"): (
-        Example("how_sure_layers.layers_figure", "vandpunkt how_sure", lambda language: (sure(language),)),
-        Example("how_sure_layers.structures_figure", "vandpunkt how_sure", lambda language: (sure(language),)),
-        Example("how_sure_curves.payback_figure", "vandpunkt how_sure", lambda language: (sure(language),)),
-        Example("how_sure_curves.acceptability_figure", "vandpunkt how_sure", lambda language: (sure(language),)),
-        Example("how_sure_plane.plane_figure", "vandpunkt how_sure", lambda language: (sure(language),)),
-        Example("how_sure_bars.rests_figure", "vandpunkt how_sure", lambda language: (sure(language),)),
-        Example("enough_replications.convergence_figure", "vandpunkt enough_replications", enough),
-        Example("enough_replications_gain.gain_figure", "vandpunkt enough_replications", enough),
+        Example("how_sure.layers.layers_figure", "vandpunkt how_sure", lambda language: (sure(language),)),
+        Example("how_sure.layers.structures_figure", "vandpunkt how_sure", lambda language: (sure(language),)),
+        Example("how_sure.curves.payback_figure", "vandpunkt how_sure", lambda language: (sure(language),)),
+        Example("how_sure.curves.acceptability_figure", "vandpunkt how_sure", lambda language: (sure(language),)),
+        Example("how_sure.plane.plane_figure", "vandpunkt how_sure", lambda language: (sure(language),)),
+        Example("how_sure.bars.rests_figure", "vandpunkt how_sure", lambda language: (sure(language),)),
+        Example("enough_replications.convergence.convergence_figure", "vandpunkt enough_replications", enough),
+        Example("enough_replications.gain.gain_figure", "vandpunkt enough_replications", enough),
     ),
     ("What would change the answer, what is worth knowing?", "Vad skulle ändra svaret, vad är värt att veta?"): (
-        Example("threshold_curves.threshold_curves_figure", "vandpunkt threshold",
+        Example("threshold.curves.threshold_curves_figure", "vandpunkt threshold",
                 lambda _: (maker("test_threshold").turning(),)),
-        Example("threshold_map.threshold_map_figure", "vandpunkt threshold",
+        Example("threshold.map.threshold_map_figure", "vandpunkt threshold",
                 lambda _: (maker("test_threshold").turning(),)),
-        Example("tornado.tornado_figure", "vandpunkt sensitivity", lambda _: (maker("test_sensitivity").findings(),)),
-        Example("morris.morris_figure", "vandpunkt sensitivity", lambda _: (maker("test_sensitivity").findings(),)),
-        Example("sobol.sobol_figure", "vandpunkt sensitivity", lambda _: (maker("test_sensitivity").findings(),)),
-        Example("worth_knowing_bars.groups_figure", "vandpunkt worth_knowing",
+        Example("sensitivity.tornado.tornado_figure", "vandpunkt sensitivity",
+                lambda _: (maker("test_sensitivity").findings(),)),
+        Example("sensitivity.morris.morris_figure", "vandpunkt sensitivity",
+                lambda _: (maker("test_sensitivity").findings(),)),
+        Example("sensitivity.sobol.sobol_figure", "vandpunkt sensitivity",
+                lambda _: (maker("test_sensitivity").findings(),)),
+        Example("worth_knowing.bars.groups_figure", "vandpunkt worth_knowing",
                 lambda _: (maker("test_worth_knowing").known(),)),
-        Example("worth_knowing_bars.doubt_figure", "vandpunkt worth_knowing",
+        Example("worth_knowing.bars.doubt_figure", "vandpunkt worth_knowing",
                 lambda _: (maker("test_worth_knowing").known(),)),
-        Example("worth_knowing_curves.evaluations_figure", "vandpunkt worth_knowing",
+        Example("worth_knowing.curves.evaluations_figure", "vandpunkt worth_knowing",
                 lambda _: (maker("test_worth_knowing").known(),)),
-        Example("worth_knowing_curves.worths_figure", "vandpunkt worth_knowing",
+        Example("worth_knowing.curves.worths_figure", "vandpunkt worth_knowing",
                 lambda _: (maker("test_worth_knowing").known(),)),
     ),
     ("When, where and for what money?", "När, var och för vilka pengar?"): (
-        Example("time_factor.time_factor_figure", "vandpunkt time_factor", effort_by_age),
-        Example("same_money.same_money_figure", "vandpunkt same_money",
+        Example("time_factor.figure.time_factor_figure", "vandpunkt time_factor", effort_by_age),
+        Example("same_money.figure.same_money_figure", "vandpunkt same_money",
                 lambda language: (maker("test_same_money").spent(language=language),)),
-        Example("search.search_figure", "vandpunkt best_for_budget", searched),
-        Example("search_contents.contents_figure", "vandpunkt best_for_budget", contents, (30,)),
-        Example("small_towns.fan_figure", "vandpunkt small_towns", towns),
-        Example("small_towns_chance.chance_figure", "vandpunkt small_towns", towns),
-        Example("national.national_figure", "vandpunkt national",
+        Example("search.frontier.search_figure", "vandpunkt best_for_budget", searched),
+        Example("search.contents.contents_figure", "vandpunkt best_for_budget", contents, (30,)),
+        Example("small_towns.fan.fan_figure", "vandpunkt small_towns", towns),
+        Example("small_towns.chance.chance_figure", "vandpunkt small_towns", towns),
+        Example("national.figure.national_figure", "vandpunkt national",
                 lambda language: (maker("test_national").shown(language),)),
     ),
     ("What does the way of organising and paying do?", "Vad gör sättet att organisera och betala?"): (
-        Example("chairs.chairs_figure", "vandpunkt silo_or_team",
+        Example("organising.chairs.chairs_figure", "vandpunkt silo_or_team",
                 lambda language: (*maker("test_chairs").made(maker("test_chairs").MANY), WAYS[language])),
-        Example("achieved.achieved_figure", "vandpunkt silo_or_team",
+        Example("organising.achieved.achieved_figure", "vandpunkt silo_or_team",
                 lambda language: (maker("test_achieved").made(),
                                   {name: WAYS[language][name] for name in ("silo", "team")})),
-        Example("capacity.capacity_figure", "vandpunkt silo_or_team",
+        Example("organising.capacity.capacity_figure", "vandpunkt silo_or_team",
                 lambda _: (maker("test_capacity").made({"waiting": -1.5, "services_msek": 0.5}, 3.0),)),
-        Example("mandates.mandates_figure", "vandpunkt mandate_period", mandates),
-        Example("degrees.degrees_figure", "vandpunkt project_sickness", degrees),
-        Example("degrees.dose_figure", "vandpunkt project_sickness", lambda _: (maker("test_degrees")._dose(0.05),)),
-        Example("careers.careers_figure", "vandpunkt child_welfare_careers",
+        Example("organising.mandates.mandates_figure", "vandpunkt mandate_period", mandates),
+        Example("organising.degrees.degrees_figure", "vandpunkt project_sickness", degrees),
+        Example("organising.degrees.dose_figure", "vandpunkt project_sickness",
+                lambda _: (maker("test_degrees")._dose(0.05),)),
+        Example("careers.figures.careers_figure", "vandpunkt child_welfare_careers",
                 lambda _: (maker("test_careers")._efforts(), maker("test_careers")._first_met())),
-        Example("careers.talks_figure", "vandpunkt child_welfare_careers",
+        Example("careers.figures.talks_figure", "vandpunkt child_welfare_careers",
                 lambda _: (maker("test_careers")._talks(),)),
-        Example("funds.capital_figure", "vandpunkt social_investment_fund",
+        Example("funds.figures.capital_figure", "vandpunkt social_investment_fund",
                 lambda language: (maker("test_funds")._funds(language),)),
-        Example("funds.efforts_figure", "vandpunkt social_investment_fund",
+        Example("funds.figures.efforts_figure", "vandpunkt social_investment_fund",
                 lambda language: (maker("test_funds")._funds(language),)),
     ),
     ("Is the model right?", "Stämmer modellen?"): (
-        Example("validation.validation_figure", "vandpunkt validate", lambda _: (maker("test_validation").many(24),)),
-        Example("calibration.calibration_figure", "vandpunkt calibrate",
+        Example("calibration.validation.validation_figure", "vandpunkt validate",
+                lambda _: (maker("test_validation").many(24),)),
+        Example("calibration.calibration.calibration_figure", "vandpunkt calibrate",
                 lambda _: (maker("test_calibration").three(),)),
-        Example("trials.trials_figure", "vandpunkt replicate_trials", lambda _: (maker("test_trials").TRIALS, 4)),
-        Example("source_tables.source_tables_figure", "vandpunkt source_tables",
+        Example("trials.forest.trials_figure", "vandpunkt replicate_trials",
+                lambda _: (maker("test_trials").TRIALS, 4)),
+        Example("source_tables.figure.source_tables_figure", "vandpunkt source_tables",
                 lambda _: (maker("test_source_tables").sources(),)),
     ),
 }  # fmt: skip

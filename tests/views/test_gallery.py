@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import sim.views
-from sim.views.style import GREY, drawing, save
+from sim.views.drawing.style import GREY, drawing, save
 from sim.views.words import LANGUAGES, Words
 
 GALLERY = Path(__file__).resolve().parents[2] / "docs" / "gallery"
@@ -45,11 +45,13 @@ BY_FILE = {one.file: one for one in EXAMPLES}
 
 
 def figure_functions() -> set[str]:
-    """Return every public figure function of the views, as "file.name"."""
+    """Return every public figure function of the views, as "folder.file.name"."""
     found = set()
-    for path in Path(sim.views.__file__).parent.glob("*.py"):
+    room = Path(sim.views.__file__).parent
+    for path in room.rglob("*.py"):
         names = re.findall(r"^def ([a-z]\w*_figure)\(", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        found |= {f"{path.stem}.{name}" for name in names}
+        module = ".".join(path.relative_to(room).with_suffix("").parts)
+        found |= {f"{module}.{name}" for name in names}
     return found
 
 

@@ -24,7 +24,7 @@ def test_every_key_has_a_text_with_the_same_slots_in_both_languages(key: str) ->
 
 
 def test_every_key_the_views_ask_for_exists() -> None:
-    sources = "".join(path.read_text(encoding="utf-8") for path in Path(sim.views.__file__).parent.glob("*.py"))
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(sim.views.__file__).parent.rglob("*.py"))
     asked = set(re.findall(r'(?:words|row)\(\s*"([a-z_.]+)"', sources)) | {
         *(f"outcome.{outcome}" for outcome in (*OUTCOMES, ANY)),
         *(f"payer.{payer}" for payer in (*PAYERS, "public")),

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from sim import __version__
 from sim.configuration.schema import Agency, Change, Economics, Effect, Language, Municipality, Programme, Reform
-from sim.evidence.library import Published, published
-from sim.evidence.provenance import named_in
 from sim.evidence.tables import citations
 from sim.money.perspective import PUBLIC
+from sim.studies.evidence.library import Published, published
+from sim.studies.evidence.provenance import named_in
 from sim.studies.intervals import OF_DRAWS, OF_THE_MEAN, Interval
 from sim.studies.store import digest_of_sources
-from sim.views.appraise_frames import Bill, Told, measures_of
+from sim.views.appraise.frames import Bill, Told, measures_of
 from sim.views.context import whose_lives
 from sim.views.frames import alternatives_of, comparator_of
 from sim.views.items import names_of_items
@@ -23,8 +23,8 @@ from sim.views.words import Words
 
 if TYPE_CHECKING:  # views read results and load no model
     from sim.studies.alternatives import Alternative
-    from sim.studies.pictures import Pictures
-    from sim.studies.reported import Reported
+    from sim.studies.report.pictures import Pictures
+    from sim.studies.report.reported import Reported
 
 LARGEST = 3
 """Assumed prices that are named for each strategy."""
@@ -177,7 +177,7 @@ def contents_of(
 
     Args:
         asked: what was asked for.
-        found: what was read of the runs (``sim.studies.reported``).
+        found: what was read of the runs (``sim.studies.report.reported``).
         alternatives: what was run, the comparator first.
         agencies: who served.
     """
@@ -240,9 +240,7 @@ def _used(alternative: Alternative, found: Reported, language: Language) -> list
         rows.append(_row(alternative.name, programme, programme.effects, kind, ages, began, waited, language))
     for reform in alternative.reforms:
         nan = float("nan")
-        rows.append(
-            _row(alternative.name, reform, reform.changes, "reform", reform.paid_for_ages, nan, nan, language)
-        )  # fmt: skip
+        rows.append(_row(alternative.name, reform, reform.changes, "reform", reform.paid_for_ages, nan, nan, language))
     return rows
 
 

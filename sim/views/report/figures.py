@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 from matplotlib.figure import Figure
 
-from sim.views.by_age import ADULT_AGES, exclusion_by_age_figure
-from sim.views.chance_of_payback import chance_of_payback_figure
-from sim.views.concentration import concentration_figure
-from sim.views.groups import groups_figure
-from sim.views.hump import hump_figure
-from sim.views.pockets import pockets_figure
+from sim.views.appraise.concentration import concentration_figure
+from sim.views.appraise.pockets import pockets_figure
+from sim.views.compare.by_age import ADULT_AGES, exclusion_by_age_figure
+from sim.views.compare.chance_of_payback import chance_of_payback_figure
+from sim.views.compare.groups import groups_figure
+from sim.views.compare.hump import hump_figure
+from sim.views.compare.stairs import stairs_figure
+from sim.views.compare.who_pays import who_pays_figure
 from sim.views.report.contents import ReportContents
-from sim.views.stairs import stairs_figure
-from sim.views.who_pays import who_pays_figure
 from sim.views.words import Words
 
 Draw = Callable[[ReportContents, Words], Figure]

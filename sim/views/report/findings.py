@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from sim.evidence.groups import GROUPS
 from sim.money.pockets import BENEFICIARIES, INVESTORS
-from sim.studies.leading import leading
-from sim.views.frames import ANY, SEK_PER_MSEK
+from sim.studies.report.leading import leading
+from sim.views.compare.payback import Verdict, paybacks
+from sim.views.compare.payback import sentence as payback_sentence
+from sim.views.frames import ANY
 from sim.views.over_years import listed
-from sim.views.payback import Verdict, paybacks
-from sim.views.payback import sentence as payback_sentence
 from sim.views.report.contents import ReportContents
 from sim.views.report.differences import (
     WHOLE_FROM,
@@ -83,7 +83,7 @@ def findings_of(contents: ReportContents, words: Words) -> Findings:
 
 
 def lead_of(contents: ReportContents) -> str:
-    """Return the strategy that the answer is about, by the rule that the lab has too (``sim.studies.leading``)."""
+    """Return the strategy that the answer is about, by the lab's rule too (``sim.studies.report.leading``)."""
     kept = {name: (change.mean, change.clear) for name, change in kept_out(contents).items()}
     return leading(kept, {name: net_of(contents, name).mean for name in contents.strategies})
 
@@ -244,7 +244,7 @@ def who_pays_and_gains(contents: ReportContents, lead: str, titles: Mapping[str,
     else:
         pays = words(
             "report.pays", strategy=titles[lead], payer=words(f"bill.subject.{payer}"),
-            share=words.percent(100.0 * outlay[payer] / spent), outlay=_money(spent, words),
+            share=words.percent(100.0 * outlay[payer] / spent), outlay=words.millions(spent),
         )  # fmt: skip
     gains = {one: gain_of(contents, lead, one) for one in BENEFICIARIES}
     clear = {one: gain for one, gain in gains.items() if gain.clear and gain.mean >= SMALLEST_MSEK}
@@ -314,10 +314,6 @@ def _level(contents: ReportContents, words: Words) -> dict[str, str]:
 
 def _persons(value: float, words: Words) -> str:
     return words.number(value, 0 if abs(value) >= WHOLE_FROM else 1)
-
-
-def _money(msek: float, words: Words) -> str:
-    return words.money(msek * SEK_PER_MSEK)
 
 
 def _quoted(name: str, words: Words) -> str:

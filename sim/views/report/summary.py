@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from sim.money.perspective import PUBLIC, SOCIETY
-from sim.views.payback import paybacks
+from sim.studies.means import finite
+from sim.views.compare.payback import paybacks
+from sim.views.frames import SEK_PER_MSEK
 from sim.views.report.contents import ReportContents
 from sim.views.report.differences import Spread, in_exclusion, kept_out, net_of
 from sim.views.report.findings import findings_of
@@ -36,11 +37,11 @@ def summary_of_report(contents: ReportContents, words: Words) -> dict[str, Any]:
         one = hump[name]
         strategies[name] = {
             "kept_out": _plain(kept[name]),
-            "outlay": _finite(contents.told[name, f"{SOCIETY}.outlay"].mean),
+            "outlay": finite(contents.told[name, f"{SOCIETY}.outlay"].mean),
             "public_npv": _plain(net_of(contents, name, PUBLIC)),
             "society_npv": _plain(net_of(contents, name, SOCIETY)),
-            "hump_depth": one.depth_sek / 1e6,
-            "payback_years": _finite(one.median),
+            "hump_depth": one.depth_sek / SEK_PER_MSEK,
+            "payback_years": finite(one.median),
             "share_paid_back": one.share,
             "assumed": contents.assumed.get(name),
             "grades": dict(contents.bill.grades.get(name, {})) if contents.bill else {},
@@ -62,9 +63,5 @@ def summary_of_report(contents: ReportContents, words: Words) -> dict[str, Any]:
 
 
 def _plain(told: Spread) -> dict[str, Any]:
-    known = {"mean": _finite(told.mean), "low": _finite(told.low), "high": _finite(told.high)}
+    known = {"mean": finite(told.mean), "low": finite(told.low), "high": finite(told.high)}
     return known | {"clear": told.clear}
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

@@ -16,7 +16,7 @@ from html import escape
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from sim.views.style import drawing
+from sim.views.drawing.style import drawing
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"

@@ -13,9 +13,9 @@ import numpy as np
 
 from sim.money.perspective import SOCIETY
 from sim.money.pockets import BENEFICIARIES
-from sim.views.appraise_pockets import matrix_of, payers_of
+from sim.views.appraise.pockets_text import matrix_of, payers_of
+from sim.views.compare.payback import Verdict, paybacks, range_text
 from sim.views.frames import OTHERS, PRODUCTION, PUBLIC_PAYERS, SEK_PER_MSEK, with_public_sum
-from sim.views.payback import Verdict, paybacks, range_text
 from sim.views.report.contents import ReportContents
 from sim.views.report.differences import (
     as_cell,

@@ -9,7 +9,7 @@ import pandas as pd
 from sim.evidence.groups import GROUPS
 from sim.evidence.outcomes import OUTCOMES
 from sim.evidence.stages import STAGES
-from sim.views.appraise_lives import BILLS
+from sim.views.appraise.lives import BILLS
 from sim.views.frames import ANY
 from sim.views.report.contents import ReportContents
 from sim.views.report.differences import (

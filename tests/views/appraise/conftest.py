@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +17,7 @@ from sim.evidence.groups import GROUPS
 from sim.money.prices import PAYERS, Line
 from sim.studies.alternatives import load_alternative
 from sim.studies.booked import LEAST_YEARS, Booked
-from sim.views.appraise_frames import Bill
+from sim.views.appraise.frames import Bill
 
 YEARS, RATE = 30, 0.04
 NAMES = ("as_today", "early_parents", "more_jobs")
@@ -82,9 +83,20 @@ def bill(
     runs: list[Booked] | None = None,
     **keys: Any,
 ) -> Bill:
-    """Return the bill of runs written by hand; ``spread`` is how much replications differ."""
-    lived = runs or [run(name, r, spread) for r in range(replications) for name in names]
+    """Return the bill of runs written by hand; ``spread`` is how much replications differ.
+
+    The same bill is reckoned once; each who asks gets frames of its own.
+    """
     asked = choice(language, replications, names, **keys)
+    if runs:
+        return bill_of(asked, runs, [alternative(name) for name in names], agencies())
+    whole = _bill(asked, replications, spread, names)
+    return replace(whole, frames={name: frame.copy() for name, frame in whole.frames.items()})
+
+
+@cache
+def _bill(asked: Appraise, replications: int, spread: float, names: tuple[str, ...]) -> Bill:
+    lived = [run(name, r, spread) for r in range(replications) for name in names]
     return bill_of(asked, lived, [alternative(name) for name in names], agencies())
 
 

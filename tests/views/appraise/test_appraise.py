@@ -12,20 +12,20 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from sim.configuration.questions import JudgedBy
+from sim.configuration.questions.appraise import JudgedBy
 from sim.evidence.groups import GROUPS
 from sim.money.perspective import PERSPECTIVES, SOURCE
 from sim.money.prices import prices
-from sim.views.appraise import bill_text
-from sim.views.appraise_cells import amount, cost_per, net, shares
-from sim.views.appraise_frames import UNITS, Bill, measures_of
-from sim.views.appraise_lives import BILLS, concentration_changes, group_changes
-from sim.views.appraise_pockets import matrix_of, payers_of
-from sim.views.appraise_short import sentence
-from sim.views.appraise_summary import summary_of_bill
-from sim.views.appraise_verdict import turning
+from sim.views.appraise.cells import amount, cost_per, net, shares
+from sim.views.appraise.frames import UNITS, Bill, measures_of
+from sim.views.appraise.lives import BILLS, concentration_changes, group_changes
+from sim.views.appraise.pockets_text import matrix_of, payers_of
+from sim.views.appraise.short import sentence
+from sim.views.appraise.summary import summary_of_bill
+from sim.views.appraise.text import bill_text
+from sim.views.appraise.verdict_text import turning
+from sim.views.columns import WIDTH
 from sim.views.over_years import Change
-from sim.views.table import WIDTH
 from sim.views.words import Words
 
 

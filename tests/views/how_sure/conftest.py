@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,8 +16,8 @@ from sim.configuration.border import choose
 from sim.configuration.schema import HowSure
 from sim.money.perspective import PERSPECTIVES, PUBLIC, SOCIETY
 from sim.studies.booked import LEAST_YEARS
-from sim.studies.drawn import Drawn
-from sim.studies.how_sure import (
+from sim.studies.how_sure.drawn import Drawn
+from sim.studies.how_sure.how_sure import (
     Believed,
     acceptability_table,
     draws_table,
@@ -25,7 +26,7 @@ from sim.studies.how_sure import (
     plane_table,
     structures_table,
 )
-from sim.views.how_sure_frames import Sureness
+from sim.views.how_sure.frames import Sureness
 
 YEARS, RATE = 50, 0.0
 TITLES = {
@@ -118,18 +119,8 @@ def known(
 ) -> Sureness:  # fmt: skip
     """Return what is known of some strategies; without word of structures, one that turns much and one nothing."""
     moved = {"lasting": (40.0, 1.0), "other_areas": (0.0, 0.0)} if structures is None else structures
-    found = believed(names, draws, towns, moved, min(draws, 8), strategies)
-    points, plane = plane_table(found, RATE)
-    frames = {
-        "layers": layers_table(found, RATE),
-        "structures": structures_table(found, RATE),
-        "acceptability": acceptability_table(found, RATE, willingness),
-        "plane_points": points,
-        "plane": plane,
-        "payback": payback_table(found, RATE),
-        "draws": draws_table(found, RATE),
-        "rests_on": rests_on(names),
-    }
+    asked = (tuple(names), draws, towns, tuple(moved.items()), tuple(willingness), tuple(strategies.items()))
+    frames = {name: frame.copy() for name, frame in _frames(*asked).items()}
     own = {**TITLES[language], **titles}
     items = {
         "placement_teenager": "placement of a teenager",
@@ -148,6 +139,26 @@ def known(
         rate=RATE,
         judged_by=judged_by,
     )
+
+
+@cache
+def _frames(
+    names: tuple[str, ...], draws: int, towns: int, moved: tuple[tuple[str, tuple[float, float]], ...],
+    willingness: tuple[float, ...], strategies: tuple[tuple[str, Known], ...],
+) -> dict[str, pd.DataFrame]:  # fmt: skip
+    """Return the frames of beliefs, reckoned once."""
+    found = believed(names, draws, towns, dict(moved), min(draws, 8), dict(strategies))
+    points, plane = plane_table(found, RATE)
+    return {
+        "layers": layers_table(found, RATE),
+        "structures": structures_table(found, RATE),
+        "acceptability": acceptability_table(found, RATE, willingness),
+        "plane_points": points,
+        "plane": plane,
+        "payback": payback_table(found, RATE),
+        "draws": draws_table(found, RATE),
+        "rests_on": rests_on(names),
+    }
 
 
 def choice(language: str = "en", *more: str) -> HowSure:

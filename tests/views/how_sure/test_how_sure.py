@@ -12,13 +12,13 @@ import pytest
 
 from sim.money.perspective import PUBLIC
 from sim.uncertainty.intervals import expected_interval
-from sim.views.how_sure import how_sure_text
-from sim.views.how_sure_choice import changes_text, efficient, payback_section, shown_worths, worth_of_change_msek
-from sim.views.how_sure_frames import DRAWS_FOR_QUANTILES, KEPT_OUT, MEASURES, Moved, amount, certain, often, span
-from sim.views.how_sure_rests import largest_assumed, rests_section, share_of_kinds, shares_by_kind
-from sim.views.how_sure_short import in_short, layers_told, sentence
-from sim.views.how_sure_summary import UNITS, summary_of_sureness
-from sim.views.how_sure_table import layers_section, structures_section
+from sim.views.how_sure.choice import changes_text, efficient, payback_section, shown_worths, worth_of_change_msek
+from sim.views.how_sure.frames import DRAWS_FOR_QUANTILES, KEPT_OUT, MEASURES, Moved, amount, certain, often, span
+from sim.views.how_sure.rests import largest_assumed, rests_section, share_of_kinds, shares_by_kind
+from sim.views.how_sure.short import in_short, layers_told, sentence
+from sim.views.how_sure.summary import UNITS, summary_of_sureness
+from sim.views.how_sure.table import layers_section, structures_section
+from sim.views.how_sure.text import how_sure_text
 from sim.views.words import Words
 
 EN, SV = Words("en"), Words("sv")

@@ -16,8 +16,8 @@ from sim.configuration.schema import Report
 from sim.studies.alternatives import Alternative, load_alternative
 from sim.studies.beliefs import drawn
 from sim.studies.one_replication import Replication
-from sim.studies.pictured import Pictured, picture
-from sim.studies.reported import reported
+from sim.studies.report.pictured import Pictured, picture
+from sim.studies.report.reported import reported
 from sim.views.report.contents import Asked, ReportContents, contents_of
 from sim.views.report.report import report_html
 from sim.views.words import Words

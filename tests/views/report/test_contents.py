@@ -12,7 +12,7 @@ import pytest
 from sim.configuration.border import find, load
 from sim.configuration.schema import Economics, Municipality
 from sim.evidence.tables import citations
-from sim.studies.reported import reported
+from sim.studies.report.reported import reported
 from sim.views.report.contents import who_can_count
 from sim.views.report.differences import net_of
 from sim.views.report.rests import basis_of

@@ -1,0 +1,1 @@
+"""How each row is measured: every module here has ``MEASURES``, its measures by the number of their row."""

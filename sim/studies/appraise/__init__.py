@@ -1,0 +1,1 @@
+"""The bill of strategies in every perspective (`vandpunkt appraise`)."""

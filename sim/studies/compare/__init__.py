@@ -1,0 +1,1 @@
+"""Strategies on one municipality, side by side (`vandpunkt compare`)."""

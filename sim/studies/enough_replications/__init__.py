@@ -1,0 +1,1 @@
+"""Living until every answer is precise (`vandpunkt enough_replications`)."""

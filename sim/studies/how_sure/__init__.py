@@ -1,0 +1,1 @@
+"""Strategies with everything that is not known, layer by layer (`vandpunkt how_sure`)."""

@@ -1,0 +1,1 @@
+"""One child's life under two strategies (`vandpunkt biography`)."""

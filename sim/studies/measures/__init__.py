@@ -1,0 +1,1 @@
+"""What can be measured on simulated lives: words, expressions, quantities and targets."""

@@ -1,0 +1,1 @@
+"""The same money spent in different ways (`vandpunkt same_money`)."""

@@ -1,0 +1,1 @@
+"""The best strategy within a budget (`vandpunkt best_for_budget`)."""

@@ -1,0 +1,1 @@
+"""What may happen in one small town (`vandpunkt small_towns`)."""

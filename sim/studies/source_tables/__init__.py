@@ -1,0 +1,1 @@
+"""The documents' tables beside the model (`vandpunkt source_tables`)."""

@@ -1,0 +1,1 @@
+"""Sweeps and what has been run (`vandpunkt sweep` and `vandpunkt runs`)."""

@@ -1,0 +1,1 @@
+"""The whole bill: who pays, who gains and when the verdict turns (`vandpunkt appraise`)."""

@@ -1,0 +1,1 @@
+"""Child-welfare careers (`vandpunkt child_welfare_careers`)."""

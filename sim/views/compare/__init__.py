@@ -1,0 +1,1 @@
+"""What strategies change, and whether they pay (`vandpunkt compare`; the report draws the same)."""

@@ -1,0 +1,1 @@
+"""How many replications are enough, and what shared accidents gain (`vandpunkt enough_replications`)."""

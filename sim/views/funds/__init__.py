@@ -1,0 +1,1 @@
+"""Social investment funds (`vandpunkt social_investment_fund`)."""

@@ -1,0 +1,1 @@
+"""One life under two strategies, as a picture and as text (`vandpunkt biography`)."""

@@ -1,0 +1,1 @@
+"""The whole country by size of municipality (`vandpunkt national`)."""

@@ -1,0 +1,1 @@
+"""Which of what is believed moves the answer (`vandpunkt sensitivity`)."""

@@ -1,0 +1,1 @@
+"""What would have to be true for a strategy to pay (`vandpunkt threshold`)."""

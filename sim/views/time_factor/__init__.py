@@ -1,0 +1,1 @@
+"""One effort at one age after the other (`vandpunkt time_factor`)."""

@@ -1,0 +1,1 @@
+"""Published trials, made again in the model (`vandpunkt replicate_trials`)."""
