@@ -29,7 +29,7 @@ class Lab {
     this.cards = new Cards(change);
     this.life = new Life(change);
     this.pictures = [new Hump(), new Exclusion(), new Stairs(), new Payers(), new Basis()];
-    this.tour = new Tour(change, { life: (age) => this.life.at(age), moving: () => !this.still.matches });
+    this.tour = new Tour(change, { life: (age) => this.life.at(age) });
     this.runs = new api.Latest();
     this.lives = new api.Latest();
     this.drawn = 0;

@@ -6,7 +6,7 @@ import { STEPS } from "./tour_steps.js";
 export class Tour {
   /**
    * @param change changes the state
-   * @param lab {life: moves the life's cursor, moving: whether movement on the page is welcome}
+   * @param lab {life: moves the life's cursor}
    */
   constructor(change, lab) {
     this.change = change;
@@ -89,11 +89,12 @@ export class Tour {
     if (covered) this.#cover(at);
     this.arriving = true;
     this.home.parentElement.scrollTop = 0;
-    this.#scroll(this.lab.moving());
+    this.#scroll();
   }
 
-  #scroll(smooth) {
-    byId(STEPS[this.step - 1].at).scrollIntoView({ block: "start", behavior: smooth ? "smooth" : "auto" });
+  /** Bring the step's picture to the top: at once, for a glide is given up where the page grows underneath. */
+  #scroll() {
+    byId(STEPS[this.step - 1].at).scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   /** Keep what the answer is filled with: the latest picture and life. */
@@ -101,7 +102,7 @@ export class Tour {
     this.view = view;
     this.life = life;
     if (this.arriving && view.stage === "full" && this.step > 0) {
-      this.#scroll(this.lab.moving()); // once more, for the new picture may have moved what stands below it
+      this.#scroll(); // once more, for the new picture may have moved what stands below it
       this.arriving = false;
     }
     if (this.revealed) this.#tell();
@@ -138,7 +139,7 @@ export class Tour {
     this.talk.hidden = false;
     this.#tell();
     this.answer.focus({ preventScroll: true });
-    this.#scroll(this.lab.moving());
+    this.#scroll();
   }
 
   #tell() {
