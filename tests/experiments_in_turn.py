@@ -1,21 +1,26 @@
 """Experiments in turn, each in a process of its own that has the libraries loaded already.
 
 Reads one JSON object a line from standard input, ``{"name", "words", "cwd", "out", "err"}``; forks, runs the experiment
-as ``python -m experiments.NAME`` would, and answers with its exit code. No thread has begun before the fork.
+as ``python -m experiments.NAME`` would, and answers with its exit code. What every experiment does first (loading the
+libraries, our own rooms and the compiled rules) is done once, before any fork; no thread of ours has begun by then.
 """
 
+import gc
 import importlib
 import json
 import os
+import pkgutil
 import runpy
 import sys
+import threading
 
-LOADED = (
+import sim  # noqa: F401  first: it says how many threads linear algebra may have, before NumPy is loaded
+
+LIBRARIES = (
     "hydra", "matplotlib.figure", "mesa", "numba", "optuna", "pandas", "pyarrow.parquet", "SALib", "scipy.stats",
-    "statsmodels.api", "sim.configuration.border", "sim.model",
-    "sim.studies.appraise.appraise", "sim.studies.compare.compare", "sim.studies.how_sure.how_sure",
-    "sim.views.figures",
+    "statsmodels.api",
 )  # fmt: skip
+ROOMS = ("sim.configuration", "sim.studies", "sim.views")
 
 
 def run(asked: dict) -> None:
@@ -27,10 +32,29 @@ def run(asked: dict) -> None:
     runpy.run_module(f"experiments.{asked['name']}", run_name="__main__", alter_sys=True)
 
 
+def load() -> None:
+    """Load what experiments are made of, and the compiled rules by living a year of a town."""
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    for name in ROOMS:
+        room = importlib.import_module(name)
+        for module in pkgutil.walk_packages(room.__path__, f"{name}."):
+            importlib.import_module(module.name)
+    from sim.configuration.border import load_agencies, load_programme
+    from sim.configuration.schema import Municipality, Title
+    from sim.model import Vandpunkt
+
+    title = Title(en="A town", sv="En ort")
+    town = Municipality("a_town", title, births_per_year=20, birth_years=2)
+    Vandpunkt(town, agencies=load_agencies(), programmes=[load_programme("parent_training")]).run()
+    if threading.active_count() != 1:
+        sys.exit("a thread has begun: a fork would not have it")
+
+
 def main() -> None:
     """Answer until nobody asks any more."""
-    for module in LOADED:
-        importlib.import_module(module)
+    load()
+    gc.freeze()  # or each of them would tidy up all that is loaded here, for a second, before it ends
     for line in sys.stdin:
         asked = json.loads(line)
         child = os.fork()

@@ -76,18 +76,18 @@ ARGUMENTS = {
     ),
     "source_tables": ("municipality=small", "umea=small", "replications=2", "language=sv"),
     "how_sure": (
-        "municipality=small", "strategies=[as_today,school]", "draws=6", "towns=2", "structures=[effects_last]",
-        "structure_draws=3", "store=../store_of_how_sure", "engine=serial", "language=sv",
+        "municipality=small", "municipality.horizon_years=40", "strategies=[as_today,school]", "draws=6", "towns=2",
+        "structures=[effects_last]", "structure_draws=3", "store=../store_of_how_sure", "engine=serial", "language=sv",
     ),
     "sensitivity": (
-        "municipality=small", "municipality.births_per_year=12", "municipality.birth_years=1", "screened=0",
-        "replications=3", "trajectories=2", "sets=1", "points=8", "store=../store_of_sensitivity", "engine=serial",
-        "language=sv",
+        "municipality=small", "municipality.births_per_year=12", "municipality.birth_years=1",
+        "municipality.horizon_years=22", "screened=0", "replications=3", "trajectories=2", "sets=1", "points=8",
+        "store=../store_of_sensitivity", "engine=serial", "language=sv",
     ),
     "threshold": (
-        "municipality=small", "municipality.births_per_year=12", "strategies=[as_today,youth_to_work,more_jobs]",
-        "draws=4", "effect_times=[0,1,4]", "delivery_times=[0,1,2]", "store=../store_of_threshold", "engine=serial",
-        "language=sv",
+        "municipality=small", "municipality.births_per_year=12", "municipality.horizon_years=30",
+        "strategies=[as_today,youth_to_work,more_jobs]", "draws=4", "effect_times=[0,1,4]", "delivery_times=[0,1,2]",
+        "store=../store_of_threshold", "engine=serial", "language=sv",
     ),
     "sweep": (
         "municipality.births_per_year=20", "engine=serial", "store=../store_of_a_sweep", "language=sv",
@@ -98,8 +98,9 @@ ARGUMENTS = {
     ),
     "runs": ("store=../store_of_no_sweep", "language=sv"),
     "worth_knowing": (
-        "municipality=small", "municipality.births_per_year=20", "strategies=[as_today,youth_to_work]", "draws=50",
-        "evaluation_children=[100]", "engine=serial", "store=../store_worth_knowing", "language=sv",
+        "municipality=small", "municipality.births_per_year=20", "municipality.horizon_years=30",
+        "strategies=[as_today,youth_to_work]", "draws=50", "evaluation_children=[100]", "engine=serial",
+        "store=../store_worth_knowing", "language=sv",
     ),
     "national": (
         "municipalities=2", "strategies=[as_today,school]", "draws=2", "store=../national_store", "language=sv",
@@ -759,6 +760,7 @@ def test_an_interrupted_run_leaves_no_run_directory(how: signal.Signals, code: i
     assert [path for path in (tmp_path / "results").rglob("[!.]*") if path.name != "compare"] == []
 
 
+@pytest.mark.slow
 def test_a_comparison_can_be_run_by_the_reference_interpreter(python: Python, tmp_path: Path) -> None:
     words = (
         "compare", "municipality=small", "municipality.births_per_year=8", "strategies=[as_today,whole_chain]",

@@ -59,7 +59,10 @@ def test_among_equals_the_own_draw_decides_and_never_the_row() -> None:
     assert np.array_equal(most_in_need(equal[shuffled], draw[shuffled], 5), most_in_need(equal, draw, 5)[shuffled])
 
 
-@pytest.mark.parametrize(("hours", "each", "whole"), [(0.0, 10.0, 0), (-5.0, 10.0, 0), (9.9, 10.0, 0), (0.3, 0.1, 3)])
+@pytest.mark.parametrize(
+    ("hours", "each", "whole"),
+    [(0.0, 10.0, 0), (-5.0, 10.0, 0), (9.9, 10.0, 0), (0.3, 0.1, 3), (3.7, 2e-313, 2**31 - 1), (0.0, 2e-313, 0)],
+)
 def test_places_are_whole_and_never_fewer_than_none(hours: float, each: float, whole: int) -> None:
     assert places(hours, each) == whole
 

@@ -6,6 +6,7 @@ lets the attack happen, and answers with what was seen, or with how the process 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -74,6 +75,7 @@ def _load() -> None:
 def main() -> None:
     """Answer until nobody asks any more."""
     _load()
+    gc.freeze()  # none of them tidies up what is loaded here
     answers = os.dup(1)
     os.dup2(2, 1)  # what an attack prints is no answer
     for line in sys.stdin:

@@ -166,6 +166,7 @@ def test_what_a_country_saves_is_what_its_municipalities_save(plan: Plan, store:
             assert total[column].to_numpy() == pytest.approx(parts, abs=1.0 / ORE_PER_SEK), column
 
 
+@pytest.mark.slow
 def test_any_engine_gives_the_same_country(plan: Plan, country: Country, tmp_path: Path) -> None:
     others = Store(tmp_path)
     finish_jobs(live, plan.jobs[::-1], others, "processes", 2)

@@ -33,7 +33,7 @@ def counted_in(output: str) -> list[Counter[str]]:
 
 def _run(*arguments: str) -> tuple[PytestRun, list[Counter[str]], Counter[str]]:
     """Run tests; return what came of them, what each was held against, and the sum of it."""
-    run = pytest_run("-rP", *arguments)
+    run = pytest_run("-rPfE", *arguments)
     told = counted_in(run.output)
     return run, told, sum(told, Counter())
 

@@ -114,11 +114,15 @@ def residuals(targets: Sequence[Target], scale: Scale, simulated: Floats) -> Flo
     Raises:
         CannotMeasureError: a target could not be measured, because nobody was there to measure it on.
     """
+    return np.asarray((_on_their_scales(targets, simulated) - scale.published) / scale.sd)
+
+
+def _on_their_scales(targets: Sequence[Target], simulated: Floats) -> Floats:
+    """Return what was simulated as it is compared; refuse shares and ratios of nobody."""
     for target, value in zip(targets, simulated, strict=True):
-        if math.isnan(value):
+        if not math.isfinite(value):
             raise CannotMeasureError(f"{target.id} could not be measured: too few are born (births_per_year)")
-    at = np.array([on_its_scale(t, v) for t, v in zip(targets, simulated, strict=True)])
-    return np.asarray((at - scale.published) / scale.sd)
+    return np.array([on_its_scale(t, v) for t, v in zip(targets, simulated, strict=True)])
 
 
 def calibrate(
@@ -201,8 +205,11 @@ def with_chance(targets: Sequence[Target], scale: Scale, simulated: Floats) -> S
         targets: the targets.
         scale: the published values and their standard deviations.
         simulated: float64 (runs, targets), the same parameters on different accidents of life.
+
+    Raises:
+        CannotMeasureError: a target could not be measured in one of the runs.
     """
-    at = np.array([[on_its_scale(t, v) for t, v in zip(targets, run, strict=True)] for run in simulated])
+    at = np.array([_on_their_scales(targets, run) for run in simulated])
     return Scale(scale.published, np.hypot(scale.sd, at.std(axis=0, ddof=1)))
 
 

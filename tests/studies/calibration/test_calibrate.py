@@ -21,6 +21,7 @@ from sim.studies.calibration.calibrate import (
     residuals,
     scale_of,
     shifts_of,
+    with_chance,
 )
 from sim.studies.calibration.evaluations import Asked
 from sim.studies.measures.target import Target
@@ -165,6 +166,10 @@ def test_without_a_published_value_the_middle_of_the_interval_is_meant() -> None
 def test_what_could_not_be_measured_is_told_by_name_with_the_remedy() -> None:
     with pytest.raises(ValueError, match=r"^two could not be measured: too few are born \(births_per_year\)$"):
         residuals(TARGETS, scale_of(TARGETS), np.array([3.0, math.nan, 4.0]))
+    with pytest.raises(ValueError, match="one could not be measured"):
+        residuals(TARGETS, scale_of(TARGETS), np.array([math.inf, 1.0, 4.0]))
+    with pytest.raises(ValueError, match="two could not be measured"):
+        with_chance(TARGETS, scale_of(TARGETS), np.array([[3.0, 1.0, 4.0], [3.0, math.nan, 4.0]]))
     with pytest.raises(ValueError, match="three could not be measured"):
         calibrate(Toy(TARGETS, lambda _add: np.array([1.0, 1.0, math.nan])), FREE, 5)  # type: ignore[arg-type]
 

@@ -138,6 +138,7 @@ def test_steps_counted_by_hand() -> None:
     assert highest_of(steps).tolist() == [1, 0, 1, 0, 1]
 
 
+@pytest.mark.slow
 def test_the_tables_are_the_same_for_any_number_of_processes(asked: Asked, runs: list[Pictured]) -> None:
     beside = picture_many([asked(number) for number in range(REPLICATIONS)], workers=2)
     for name, frame in vars(frames_of(runs, RATE)).items():

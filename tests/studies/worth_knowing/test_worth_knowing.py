@@ -167,6 +167,7 @@ def test_of_many_groups_that_say_nothing_hardly_any_world_has_one_that_passes_th
     assert sum(of_all) <= 1
 
 
+@pytest.mark.slow
 def test_any_number_of_workers_finds_the_same() -> None:
     net = against_nothing(1e6 * normals("workers", 40))
     groups = [normals("a", 40, 2), normals("b", 40, 1)]

@@ -41,6 +41,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return go
 
 
+@pytest.mark.slow
 def test_the_same_question_gives_the_same_page_for_any_number_of_workers(run: Run) -> None:
     one = run(*SMALL, *QUIET, "workers=1", "output_dir=here")
     two = run(*SMALL, *QUIET, "workers=2", "output_dir=there")
