@@ -142,7 +142,10 @@ def _alternatives(
     for each in values:
         if key in groups and each not in groups[key]:
             meant = closest(str(each), groups[key])
-            faults.append(fault(where, f"{key}={shown(each)}", f"one of {', '.join(groups[key])}", meant))
+            allowed = f"one of {', '.join(groups[key])}"
+            if str(each).endswith((".yaml", ".yml")):
+                allowed += f"; a file of your own is put into conf/{key} and called by its name"
+            faults.append(fault(where, f"{key}={shown(each)}", allowed, meant))
     return [(key, each) for each in values if key not in groups or each in groups[key]]
 
 

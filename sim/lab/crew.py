@@ -22,8 +22,9 @@ PREVIEW, LIFE, REPLICATION, SAVING = range(4)
 """How urgent something is: a first picture, a life, a replication, a file to keep."""
 MOST_WAITING = 1_000
 """Things that may wait to be begun; a reader who asks for more is told to come back."""
-STANDS_BACK = 15
-"""How far workers with long work stand back for those with first pictures (niceness)."""
+STANDS_BACK = 5
+"""How far workers with long work stand back for those with first pictures (niceness): of a core that both want they get
+a quarter. Much further, and whatever else the machine does would starve them."""
 TRIES = 2
 """Times that something is begun; a worker that dies over it once may have been killed by chance."""
 STARTS = 3

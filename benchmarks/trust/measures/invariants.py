@@ -98,7 +98,7 @@ def invariants() -> Measured:
 
 def relations() -> Measured:
     """Row 5: every relation on a hundred random scenarios; each shown to see one spoilt number."""
-    arguments = (f"{FOLDER}/test_relations.py", f"--hypothesis-profile={profile()}")
+    arguments = (f"{FOLDER}/test_relations.py", f"--hypothesis-profile={profile()}", "--numprocesses=2")
     run, told, total = _run(*arguments)
     least = min((one["scenarios"] for one in told), default=0)
     figure = (
