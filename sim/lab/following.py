@@ -18,6 +18,7 @@ from sim.studies.life.tables import CONTACTS_TOLD, marks_of
 from sim.studies.memory import forget_runs
 from sim.studies.one_replication import Replication
 from sim.studies.panel import Panel
+from sim.studies.run import model_of
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,10 @@ def _followed(asked: Replication, candidates: tuple[int, ...], rows: tuple[int, 
 def _model(asked: Replication) -> Vandpunkt:
     (one,) = asked.alternatives
     parameters = parameter_record()
-    return Vandpunkt(
-        asked.municipality, asked.agencies, one.programmes, asked.economics, asked.seed, asked.number, 1, parameters,
-        people_of(asked.municipality, parameters, key_of(asked.seed, asked.number)), one.organisation, one.governance,
-        one.cash_flows, one.reforms, one.fund, one.fund_knows,
-    )  # fmt: skip
+    people = people_of(asked.municipality, parameters, key_of(asked.seed, asked.number))
+    return model_of(
+        asked.municipality, asked.agencies, one, asked.economics, asked.seed, asked.number, 1, parameters, people
+    )
 
 
 def _life(years: tuple[Year, ...]) -> Life:

@@ -63,6 +63,25 @@ class Run:
     digest: str
 
 
+def model_of(
+    municipality: Municipality,
+    agencies: Sequence[Agency],
+    alternative: Alternative,
+    economics: Economics,
+    seed: int,
+    replication: int,
+    threads: int,
+    parameters: np.ndarray,
+    people: np.ndarray,
+) -> Vandpunkt:
+    """Return a municipality under an alternative, before its first year."""
+    return Vandpunkt(
+        municipality, agencies, alternative.programmes, economics, seed, replication, threads, parameters, people,
+        organisation=alternative.organisation, governance=alternative.governance, cash_flows=alternative.cash_flows,
+        reforms=alternative.reforms, fund=alternative.fund, fund_knows=alternative.fund_knows,
+    )  # fmt: skip
+
+
 def run_one(
     municipality: Municipality,
     agencies: Sequence[Agency],
@@ -75,10 +94,8 @@ def run_one(
     people: np.ndarray,
 ) -> Vandpunkt:
     """Live one municipality under one alternative to its last year; return the model."""
-    return Vandpunkt(
-        municipality, agencies, alternative.programmes, economics, seed, replication, threads, parameters, people,
-        alternative.organisation, alternative.governance, alternative.cash_flows, alternative.reforms,
-        alternative.fund, alternative.fund_knows,
+    return model_of(
+        municipality, agencies, alternative, economics, seed, replication, threads, parameters, people
     ).run()  # fmt: skip
 
 

@@ -19,7 +19,6 @@ from sim.evidence.ages import AGES
 from sim.evidence.outcomes import OUTCOMES
 from sim.evidence.stages import STAGES
 from sim.lifecourse.outcome import exclusion_of
-from sim.model import Vandpunkt
 from sim.people.births import people_of
 from sim.people.draws import key_of
 from sim.people.record import FOREIGN_BORN
@@ -29,7 +28,7 @@ from sim.studies.beliefs import alternative_of, parameters_of
 from sim.studies.booked import Booked, booked
 from sim.studies.memory import forget_runs, set_aside_after_the_first
 from sim.studies.one_replication import Replication
-from sim.studies.run import participants_of
+from sim.studies.run import model_of, participants_of
 
 MOVE_AGES = (6, 10, 13, 16, 20, 25, 30, 40, 50, 64)
 """Ages between which moves on the staircase are counted: school and its stages, coming of age, working life."""
@@ -85,11 +84,9 @@ def picture(asked: Replication) -> tuple[Pictured, ...]:
 
 def _pictured(asked: Replication, one: Alternative, parameters: np.ndarray, people: np.ndarray) -> Pictured:
     believed = alternative_of(asked.belief, one)
-    model = Vandpunkt(
-        asked.municipality, asked.agencies, believed.programmes, asked.economics, asked.seed, asked.number, 1,
-        parameters, people, believed.organisation, believed.governance, believed.cash_flows, believed.reforms,
-        believed.fund, believed.fund_knows,
-    )  # fmt: skip
+    model = model_of(
+        asked.municipality, asked.agencies, believed, asked.economics, asked.seed, asked.number, 1, parameters, people
+    )
     steps = np.full((AGES, len(model.people)), NOT_HERE, dtype=np.uint8)
     while model.year < model.last_year:
         model.step()
