@@ -11,6 +11,7 @@ Relations a sceptic may ask for that do **not** hold to the bit, and why:
 * *the order in which a strategy names programmes of one setting*: the first named comes first, by design;
 * *a payer split under a fixed budget*: whoever pays has less for prevention;
 * *a coverage split between two programmes*: each asks and draws for itself, and two effects on one lever overlap;
+* *more coverage where places are short*: another lottery (it holds for places, and with places for all);
 * *more hours serve more over a whole life*: who was helped early may need less later (it holds within the year);
 * *a doubled town whose queues bind*: equals are told apart by their draws (it holds exactly with room for all).
 """
@@ -39,8 +40,8 @@ Relation = Callable[[Scenario, Live], Pairs]
 RELATIONS: dict[str, Relation] = {}
 SILO = Organisation(name="silo", title=TITLE)
 A_PAIR = 2
-EVERYTHING = 1e6
-"""Hours per 1 000 residents that are enough for all."""
+EVERYTHING, SHORT_CASE = 1e6, 100.0
+"""Hours per 1 000 residents that are enough for all, where no case takes more than so many."""
 
 
 def relation(function: Relation) -> Relation:
@@ -144,7 +145,9 @@ def open_budgets(scenario: Scenario) -> Scenario:
 
 def roomy(agency: Agency) -> Agency:
     """Return an agency with hours for everybody."""
-    return replace(agency, staff=replace(agency.staff, hours_per_1000=EVERYTHING, hours_per_assessment=0.0))
+    hours = min(agency.staff.hours_per_case, SHORT_CASE)
+    staff = replace(agency.staff, hours_per_1000=EVERYTHING, hours_per_case=hours, hours_per_assessment=0.0)
+    return replace(agency, staff=staff)
 
 
 def room_for_all(scenario: Scenario) -> Scenario:
@@ -152,7 +155,8 @@ def room_for_all(scenario: Scenario) -> Scenario:
     organisation = scenario.organisation or SILO
     team = organisation.team
     if team:
-        team = replace(team, staff=replace(team.staff, hours_per_1000=EVERYTHING))
+        hours = min(team.staff.hours_per_case, SHORT_CASE)
+        team = replace(team, staff=replace(team.staff, hours_per_1000=EVERYTHING, hours_per_case=hours))
     return replace(
         open_budgets(scenario),
         agencies=tuple(roomy(one) for one in scenario.agencies),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -161,6 +162,11 @@ def more_hours_take_a_place_from_nobody_that_year(scenario: Scenario, live: Live
     yield "served and no longer", served[0] & ~served[1], np.zeros_like(served[0])
 
 
+MORE_AND_MORE = ((0.5, 100.0), (0.5, 250.0), (0.5, None), (1.0, None))
+"""Coverage and places in 1 000, one of them larger at every step. (More coverage where places are short is another
+lottery: of those who had a place some may lose it.)"""
+
+
 @relation
 def more_coverage_and_places_take_a_place_from_nobody_at_first(scenario: Scenario, live: Live) -> Pairs:
     """One programme with staff of its own, for all ages, open from the start and declined by nobody, in the first year
@@ -169,11 +175,9 @@ def more_coverage_and_places_take_a_place_from_nobody_at_first(scenario: Scenari
         spare_of(scenario), contact=None, setting="everyone", uptake_share=1.0, first_year=0, start_up_years=0
     )
     added = replace(added, target=replace(added.target, ages=(0, 64), among=()))
-    fewer = replace(added, coverage_share=0.5, places_per_1000=100.0)
-    more = replace(added, coverage_share=1.0, places_per_1000=250.0)
     one = open_budgets(scenario)
-    begun: list[list[np.ndarray]] = [[], []]
-    paid: list[list[np.ndarray]] = [[], []]
+    begun: list[list[np.ndarray]] = [[] for _ in MORE_AND_MORE]
+    paid: list[list[np.ndarray]] = [[] for _ in MORE_AND_MORE]
 
     def looks(kept: int) -> Look:
         def look(model: Vandpunkt) -> None:
@@ -182,14 +186,17 @@ def more_coverage_and_places_take_a_place_from_nobody_at_first(scenario: Scenari
 
         return look
 
-    live(replace(one, programmes=(fewer,)), look=looks(0))
-    live(replace(one, programmes=(more,)), look=looks(1))
-    first = next((year for year, some in enumerate(begun[1]) if some.any()), None)
+    for kept, (coverage, places) in enumerate(MORE_AND_MORE):
+        chosen = replace(added, coverage_share=coverage, places_per_1000=places)
+        live(replace(one, programmes=(chosen,)), look=looks(kept))
+    first = next((year for year, some in enumerate(begun[-1]) if some.any()), None)
     if first is None:
         return
-    yield "begun and no longer", begun[0][first] & ~begun[1][first], np.zeros_like(begun[0][first])
+    for some, more in pairwise(begun):
+        yield "begun and no longer", some[first] & ~more[first], np.zeros_like(some[first])
     if first > 0:
-        yield "paid before", paid[0][first - 1], paid[1][first - 1]
+        for more_paid in paid[1:]:
+            yield "paid before", paid[0][first - 1], more_paid[first - 1]
 
 
 # Who else is there
