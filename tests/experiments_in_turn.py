@@ -1,8 +1,8 @@
 """Experiments in turn, each in a process of its own that has the libraries loaded already.
 
 Reads one JSON object a line from standard input, ``{"name", "words", "cwd", "out", "err"}``; forks, runs the experiment
-as ``python -m experiments.NAME`` would, and answers with its exit code. What every experiment does first (loading the
-libraries, our own rooms and the compiled rules) is done once, before any fork; no thread of ours has begun by then.
+as ``python -m experiments.NAME`` would, and answers with its exit code. What every experiment does first, loading the
+libraries and our own rooms, is done once, before any fork; no thread of ours has begun by then.
 """
 
 import gc
@@ -33,20 +33,13 @@ def run(asked: dict) -> None:
 
 
 def load() -> None:
-    """Load what experiments are made of, and the compiled rules by living a year of a town."""
+    """Load what experiments are made of."""
     for library in LIBRARIES:
         importlib.import_module(library)
     for name in ROOMS:
         room = importlib.import_module(name)
         for module in pkgutil.walk_packages(room.__path__, f"{name}."):
             importlib.import_module(module.name)
-    from sim.configuration.border import load_agencies, load_programme
-    from sim.configuration.schema import Municipality, Title
-    from sim.model import Vandpunkt
-
-    title = Title(en="A town", sv="En ort")
-    town = Municipality("a_town", title, births_per_year=20, birth_years=2)
-    Vandpunkt(town, agencies=load_agencies(), programmes=[load_programme("parent_training")]).run()
     if threading.active_count() != 1:
         sys.exit("a thread has begun: a fork would not have it")
 
